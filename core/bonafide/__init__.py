@@ -1,0 +1,24 @@
+"""bonafide: is this picture, video or voice likely manipulated, how sure, where, and why?
+
+    from bonafide import examine
+    report = examine("clip.mp4")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "examine"]
+
+if TYPE_CHECKING:
+    from bonafide.examine import examine
+
+
+def __getattr__(name: str) -> Any:
+    # Late, so that `bonafide --help` pays for no numpy.
+    if name == "examine":
+        from bonafide.examine import examine
+
+        return examine
+    raise AttributeError(name)
