@@ -47,6 +47,15 @@ class Band(StrEnum):
     INCONCLUSIVE = "inconclusive"
 
 
+class Stage(StrEnum):
+    """What a check is busy with, in this order."""
+
+    READING = "reading"
+    FACES = "faces"
+    JUDGING = "judging"
+    WEIGHING = "weighing"
+
+
 class Confidence(StrEnum):
     """How much usable material and agreement stands behind the risk."""
 
@@ -267,5 +276,4 @@ class Verdict:
     confidence: Confidence
     confidence_reason: Message
     action: Action
-    reasons: tuple[Message, ...]
     policy: str

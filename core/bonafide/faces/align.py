@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import cv2
 import numpy as np
 
-from bonafide.terms import Pixels, Points
+if TYPE_CHECKING:
+    from bonafide.terms import Pixels, Points
 
 FACE_SIZE_PX = 224
 

@@ -1,0 +1,97 @@
+"""Calibrated evidence becomes one risk, one band, a confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bonafide.fusion.policy import Policy
+from bonafide.terms import (
+    Action,
+    Band,
+    Confidence,
+    Finding,
+    MediaFacts,
+    MediaKind,
+    Message,
+    Modality,
+    Verdict,
+)
+
+_ACTIONS = {
+    Band.LIKELY_AUTHENTIC: Action.NOTHING_FOUND,
+    Band.REVIEW: Action.ASK_REVIEW,
+    Band.LIKELY_MANIPULATED: Action.DO_NOT_ACT,
+    Band.INCONCLUSIVE: Action.GET_ORIGINAL,
+}
+_SOUND = {Modality.SPEECH}
+# Evidence below this many nats either way is called weak in words.
+WEAK_LLR = 0.5
+
+
+def combine(facts: MediaFacts, findings: Sequence[Finding], policy: Policy) -> Verdict:
+    """Fuse the findings about one file.
+
+    The picture part (faces, picture, lip sync, origin) and the sound part are
+    each the weighted sum of their llrs. `policy.shares` then weighs the two
+    risks, or the llrs are added when the policy has no shares. One part alone
+    decides alone. Without any finding the verdict is inconclusive.
+    """
+    kind = facts.kind.value
+    picture = [finding for finding in findings if finding.modality not in _SOUND]
+    sound = [finding for finding in findings if finding.modality in _SOUND]
+    if facts.kind is MediaKind.SOUND:
+        picture, sound = [], picture + sound
+    picture_llr, sound_llr = _sum(picture, policy), _sum(sound, policy)
+    risk = _risk(picture_llr, sound_llr, policy, kind)
+    picture_risk = None if picture_llr is None else policy.risk(picture_llr, kind)
+    band = policy.band(risk)
+    confidence, reason = confidence_of(findings, band)
+    return Verdict(
+        risk=risk,
+        video_risk=picture_risk if facts.kind is MediaKind.VIDEO else None,
+        audio_risk=None if sound_llr is None else policy.risk(sound_llr, kind),
+        image_risk=picture_risk if facts.kind is MediaKind.PICTURE else None,
+        band=band,
+        confidence=confidence,
+        confidence_reason=reason,
+        action=_ACTIONS[band],
+        policy=policy.name,
+    )
+
+
+def _sum(findings: Sequence[Finding], policy: Policy) -> float | None:
+    if not findings:
+        return None
+    return sum(policy.evidence.get(f.detector, 1.0) * f.llr for f in findings)
+
+
+def _risk(
+    picture_llr: float | None, sound_llr: float | None, policy: Policy, kind: str
+) -> float | None:
+    parts = [llr for llr in (picture_llr, sound_llr) if llr is not None]
+    if not parts:
+        return None
+    if len(parts) == 2 and policy.shares:
+        risks = [policy.risk(llr, kind) for llr in parts]
+        return sum(share * risk for share, risk in zip(policy.shares, risks, strict=True))
+    return policy.risk(sum(parts), kind)
+
+
+def confidence_of(findings: Sequence[Finding], band: Band) -> tuple[Confidence, Message]:
+    """How much usable material and agreement stands behind the answer, and why so."""
+    content = [f for f in findings if f.modality is not Modality.PROVENANCE]
+    speaking = [f.llr for f in content if abs(f.llr) >= WEAK_LLR]
+    material = min((f.quality.get("material", 1.0) for f in content), default=0.0)
+    if not findings:
+        return Confidence.LOW, Message("confidence-nothing")
+    if not content:
+        return Confidence.LOW, Message("confidence-provenance-only")
+    if speaking and min(speaking) < 0 < max(speaking):
+        return Confidence.LOW, Message("confidence-disagreement")
+    if band is Band.REVIEW or not speaking:
+        return Confidence.LOW, Message("confidence-borderline")
+    if material < 0.35:
+        return Confidence.LOW, Message("confidence-little-material")
+    if len(speaking) == 1 or material < 0.7:
+        return Confidence.MEDIUM, Message("confidence-single-source")
+    return Confidence.HIGH, Message("confidence-much-material")

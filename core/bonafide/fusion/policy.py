@@ -1,0 +1,89 @@
+"""A policy is data: how much each kind of evidence weighs, and where bands are cut."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bonafide.errors import SettingsError
+from bonafide.terms import Band
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRate:
+    """How many of the test files of one label got a band: `wrong` of `count`."""
+
+    wrong: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How findings become one answer.
+
+    `prior` is the probability of manipulated before anything was looked at, by
+    kind of medium. `evidence` weighs the llr of each detector inside its part
+    (picture or sound) and is below 1 where detectors share what they see.
+    `shares` weighs the risks of the two parts; None adds their llrs instead.
+    """
+
+    name: str
+    prior: dict[str, float]
+    review_from: float
+    manipulated_from: float
+    evidence: dict[str, float]
+    shares: tuple[float, float] | None
+    error_rates: dict[str, dict[str, ErrorRate]]
+
+    def prior_log_odds(self, kind: str) -> float:
+        """Natural-log odds of the prior for `picture`, `video` or `sound`."""
+        prior = self.prior[kind]
+        return math.log(prior / (1 - prior))
+
+    def risk(self, llr: float, kind: str) -> float:
+        """Probability of manipulated given the evidence and the prior."""
+        return 1 / (1 + math.exp(-(llr + self.prior_log_odds(kind))))
+
+    def band(self, risk: float | None) -> Band:
+        """Where the risk falls; None is inconclusive."""
+        if risk is None:
+            return Band.INCONCLUSIVE
+        if risk < self.review_from:
+            return Band.LIKELY_AUTHENTIC
+        return Band.REVIEW if risk <= self.manipulated_from else Band.LIKELY_MANIPULATED
+
+
+@cache
+def load(name: str) -> Policy:
+    """The shipped policy of that name.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    folder = files("bonafide.fusion") / "policies"
+    known = sorted(file.name.removesuffix(".toml") for file in folder.iterdir())
+    if name not in known:
+        raise SettingsError(f"There is no policy “{name}”; there are: {', '.join(known)}.")
+    return read(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")))
+
+
+def read(table: dict[str, Any]) -> Policy:
+    """A policy from its TOML table."""
+    shares = table.get("shares")
+    rates = {
+        kind: {band: ErrorRate(**rate) for band, rate in bands.items()}
+        for kind, bands in table.get("error_rates", {}).items()
+    }
+    return Policy(
+        name=table["name"],
+        prior=table["prior"],
+        review_from=table["bands"]["review_from"],
+        manipulated_from=table["bands"]["manipulated_from"],
+        evidence=table["evidence"],
+        shares=(shares["picture"], shares["sound"]) if shares else None,
+        error_rates=rates,
+    )
