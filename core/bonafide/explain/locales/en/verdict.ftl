@@ -31,6 +31,7 @@ headline = { $band } · risk { NUMBER($risk, minimumFractionDigits: 2, maximumFr
 headline-inconclusive = { $band } · { $confidence }
 not-examined = Not examined: { $what }
 what-to-do = What to do: { $action }
+footer-file = { $file } · sha256 { $sha256 }… · engine { $engine } · not proof
 footer = case { $case } · sha256 { $sha256 } · engine { $engine } · not proof
 
 reason-face-manipulated = The face of { $place ->

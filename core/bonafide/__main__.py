@@ -1,0 +1,5 @@
+"""`python -m bonafide` is the program `bonafide`."""
+
+from bonafide.cli.main import main
+
+main()

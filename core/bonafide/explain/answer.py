@@ -1,0 +1,55 @@
+"""The answer in words, the same everywhere; surfaces only lay it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bonafide.explain.words import word
+
+if TYPE_CHECKING:
+    # The report stands above this room; its shape is all that is needed here.
+    Report = Any
+
+MOST_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person reads first, in their language, as plain sentences."""
+
+    headline: str
+    reasons: tuple[str, ...]
+    not_examined: str | None
+    action: str
+    error_rate: str | None
+
+
+def answer(report: Report, language: str = "en") -> Answer:
+    """The sentences of a `bonafide.report/1`, strongest reasons first."""
+    missing = [_again(abstention.reason, language) for abstention in report.abstentions]
+    rate = report.policy.error_rate
+    return Answer(
+        headline=_headline(report, language),
+        reasons=tuple(_again(reason, language) for reason in report.reasons[:MOST_REASONS]),
+        not_examined=word("not-examined", language, what=_list(missing)) if missing else None,
+        action=word("what-to-do", language, action=_again(report.action_text, language)),
+        error_rate=_again(rate, language) if rate else None,
+    )
+
+
+def _headline(report: Report, language: str) -> str:
+    band = word(f"band-{report.band}", language)
+    confidence = word(f"confidence-{report.confidence}", language)
+    if report.risk is None:
+        return word("headline-inconclusive", language, band=band, confidence=confidence)
+    return word("headline", language, band=band, risk=report.risk, confidence=confidence)
+
+
+def _again(sentence: Any, language: str) -> str:
+    return word(sentence.id, language, **sentence.values)
+
+
+def _list(parts: Iterable[str]) -> str:
+    return "; ".join(part.rstrip(".") for part in parts) + "."
