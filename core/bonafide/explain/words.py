@@ -7,7 +7,6 @@ one catalogue. What a translation lacks is said in English.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -75,11 +74,11 @@ def _value(value: str | int | float) -> Any:
     return harmless(value) if isinstance(value, str) else value
 
 
-def _time(seconds: Any, **_: Mapping[str, Any]) -> str:
+def _time(seconds: Any) -> Any:
     whole = int(float(seconds))
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
-def _percent(share: Any, **_: Mapping[str, Any]) -> Any:
+def _percent(share: Any) -> Any:
     return fluent_number(float(share), style="percent", maximumFractionDigits=0)

@@ -38,7 +38,7 @@ def align_face(pixels: Pixels, points: Points, size_px: int = FACE_SIZE_PX) -> P
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
     while scale < 0.5:
         pixels = cv2.pyrDown(pixels)  # type: ignore[assignment]
-        points = points / 2
+        points = (points / 2).astype(np.float32)
         matrix = alignment(points, size_px)
         scale *= 2
     return cv2.warpAffine(  # type: ignore[return-value]
@@ -48,7 +48,7 @@ def align_face(pixels: Pixels, points: Points, size_px: int = FACE_SIZE_PX) -> P
 
 def alignment(points: Points, size_px: int = FACE_SIZE_PX) -> np.ndarray:
     """Least-squares similarity (Umeyama 1991) from picture to crop, shape (2, 3)."""
-    target = TEMPLATE * size_px
+    target = TEMPLATE.astype(np.float64) * size_px
     source = np.asarray(points, dtype=np.float64)
     mean_source, mean_target = source.mean(0), target.mean(0)
     centred_source, centred_target = source - mean_source, target - mean_target

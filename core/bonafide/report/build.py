@@ -113,7 +113,7 @@ def _segment(segment: Segment, material: Material, policy: Policy) -> schema.Rep
         llr=round(segment.llr, 4),
         risk=round(policy.risk(segment.llr, kind), 4),
         person=segment.track,
-        place=place if place in ("left", "middle", "right") else None,  # type: ignore[arg-type]
+        place=place if place in ("left", "middle", "right") else None,
         box=_share(segment, material),
         picture=segment.picture,
     )
@@ -144,6 +144,8 @@ def _error_rate(policy: Policy, kind: str, band: Band) -> schema.Sentence | None
     side = "authentic" if band is Band.LIKELY_AUTHENTIC else "manipulated"
     one_in = round(rate.count / rate.wrong) if rate.wrong else 0
     values: dict[str, str | int | float] = {
-        "one_in": one_in, "false": rate.wrong, "count": rate.count
+        "one_in": one_in,
+        "false": rate.wrong,
+        "count": rate.count,
     }
     return _sentence(Message(f"error-rate-{side}", values))

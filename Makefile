@@ -1,0 +1,38 @@
+# make run            the page at http://127.0.0.1:7860
+# make check FILE=... a verdict about one file
+# make test           the quick tests
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: setup run check test lint docs clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'bonafide needs Python 3.11 or newer: install it, or name it with "make PYTHON=python3.12 ...".'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo 'This Python has no venv module: install your system package for it (Debian: python3-venv).'; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ui,slack,discord,dev]'
+	@touch $(READY)
+
+run: $(READY)
+	$(BIN)/bonafide serve
+
+check: $(READY)
+	@test -n '$(FILE)' || { echo 'Name the file: make check FILE=clip.mp4'; exit 1; }
+	@$(BIN)/bonafide check '$(FILE)'
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf .venv
