@@ -1,0 +1,202 @@
+"""Frames of a video stream, decoded only where they are wanted, inside the worker."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import av
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
+from av.video.stream import VideoStream
+from PIL import Image
+
+from bonafide.media.draft import StoredPicture
+from bonafide.media.limits import Limits, Refusal, refuse_above
+from bonafide.media.plan import Group, Want
+from bonafide.media.store import Store
+
+USUAL_RATE_HZ = 25.0
+MOST_DAMAGED_PACKETS = 200
+MOST_PACKETS_TO_A_KEY = 3000
+TURNS = {
+    90: Image.Transpose.ROTATE_90,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_270,
+}
+
+
+class Frames:
+    """One decoder on one video stream; each of the two threads has its own."""
+
+    def __init__(
+        self, container: InputContainer, stream: VideoStream, limits: Limits, store: Store
+    ) -> None:
+        self.container = container
+        self.stream = stream
+        self._limits = limits
+        self._store = store
+        self._reformatter = VideoReformatter()
+        self._base_s = float(stream.time_base or 0)
+        self._origin_s = (container.start_time or 0) / av.time_base
+        self.frame_s = 1.0 / rate_of(stream)
+        self.damaged = 0
+        stream.codec_context.options = {"max_pixels": str(limits.frame_pixels)}
+
+    def key_before(self, time_s: float) -> float | None:
+        """Time of the key frame from which `time_s` can be decoded; None if there is none."""
+        try:
+            self._seek(time_s)
+            for packet in islice(self.container.demux(self.stream), MOST_PACKETS_TO_A_KEY):
+                if packet.is_keyframe and packet.size:
+                    stamp = packet.pts if packet.pts is not None else packet.dts
+                    return None if stamp is None else stamp * self._base_s - self._origin_s
+        except av.FFmpegError:
+            return None
+        return None
+
+    def read_group(self, group: Group) -> list[StoredPicture]:
+        """Decode from one key frame on and store what is wanted of it."""
+        context = self.stream.codec_context
+        dense = any(want.count > 1 for want in group.wants)
+        context.skip_frame = "DEFAULT" if dense else "NONREF"
+        self._seek(group.key_s)
+        until_s = -math.inf if group.only_key else _end_s(group.wants, self.frame_s)
+        return self._take(self._decoded(until_s), group.wants)
+
+    def read_through(self, wants: Sequence[Want], budget_frames: int) -> list[StoredPicture]:
+        """Decode from the start on, for streams in which nobody can seek."""
+        return self._take(islice(self._decoded(math.inf), budget_frames), wants)
+
+    def _take(self, frames: Iterator[VideoFrame], wants: Sequence[Want]) -> list[StoredPicture]:
+        waiting = deque(wants)
+        left = waiting[0].count
+        stored: list[StoredPicture] = []
+        time_s = -self.frame_s
+        for frame in frames:
+            # Some containers time no frame; then one follows the other.
+            time_s = time_s + self.frame_s if frame.time is None else frame.time - self._origin_s
+            want = waiting[0]
+            if left == want.count and time_s < want.time_s - self.frame_s / 2:
+                continue
+            stored.append(self._keep(frame, max(0.0, time_s), want.burst))
+            left -= 1
+            if left == 0:
+                waiting.popleft()
+                if not waiting:
+                    break
+                left = waiting[0].count
+        return stored
+
+    def _decoded(self, until_s: float) -> Iterator[VideoFrame]:
+        """Frames in order of showing, from packets up to a time, but at least one packet."""
+        context = self.stream.codec_context
+        fed = False
+        for packet in self.container.demux(self.stream):
+            if fed and packet.size and self._decodes_at(packet) > until_s:
+                break
+            fed = True
+            yield from self._decode(packet)
+        yield from self._decode(None)
+        context.flush_buffers()
+
+    def _decode(self, packet: av.Packet | None) -> list[VideoFrame]:
+        try:
+            return self.stream.codec_context.decode(packet)
+        except EOFError:
+            return []
+        except av.FFmpegError as error:
+            self._count_damage(error)
+            return []
+
+    def _count_damage(self, error: Exception) -> None:
+        if isinstance(error, MemoryError):
+            raise Refusal("memory") from error
+        self.damaged += 1
+        if self.damaged > MOST_DAMAGED_PACKETS:
+            raise Refusal("damaged") from error
+
+    def _keep(self, frame: VideoFrame, time_s: float, burst: int | None) -> StoredPicture:
+        refuse_above("frame-pixels", frame.width * frame.height, self._limits.frame_pixels)
+        width, height = stored_size(frame.width, frame.height, self.stream, self._limits)
+        rgb = self._reformatter.reformat(
+            frame,
+            width,
+            height,
+            "rgb24",
+            src_colorspace=_colorspace(frame),
+            dst_colorspace=_colorspace(frame),
+            interpolation=Interpolation.BICUBIC,
+            threads=1,
+        )
+        rows = _packed(rgb)
+        if turn := TURNS.get(frame.rotation % 360):
+            image = Image.frombytes("RGB", (width, height), b"".join(rows)).transpose(turn)
+            width, height = image.size
+            rows = [image.tobytes()]
+        offset = self._store.reserve(3 * width * height)
+        self._store.write(offset, rows)
+        scale = max(width, height) / max(frame.width, frame.height)
+        return StoredPicture(time_s, offset, width, height, scale, burst)
+
+    def _seek(self, time_s: float) -> None:
+        at = int(round((time_s + self._origin_s) / self._base_s)) if self._base_s else 0
+        self.container.seek(at, stream=self.stream)
+
+    def _decodes_at(self, packet: av.Packet) -> float:
+        stamp = packet.dts if packet.dts is not None else packet.pts
+        return math.inf if stamp is None else stamp * self._base_s - self._origin_s
+
+
+def rate_of(stream: VideoStream) -> float:
+    """Frames a second, as the container says or as usual."""
+    rate = float(stream.average_rate or stream.guessed_rate or 0)
+    return rate if 0.01 <= rate <= 1000 else USUAL_RATE_HZ
+
+
+def stored_size(width: int, height: int, stream: VideoStream, limits: Limits) -> tuple[int, int]:
+    """Size to store frames at: square pixels, within the side and the memory allowed."""
+    aspect = float(stream.sample_aspect_ratio or 1)
+    wide = width * aspect if 0.1 <= aspect <= 10 else float(width)
+    count = limits.frames + limits.bursts * (limits.burst_frames - 1)
+    allowed_px = limits.stored_bytes / (3 * count) * 0.98
+    shrink = min(
+        1.0, limits.frame_side_px / max(wide, height), (allowed_px / (wide * height)) ** 0.5
+    )
+    return max(2, round(wide * shrink)), max(2, round(height * shrink))
+
+
+def in_order(pictures: list[StoredPicture]) -> list[StoredPicture]:
+    """In order of time, each moment once; a burst's frame goes before a lone one."""
+    kept: dict[float, StoredPicture] = {}
+    for picture in sorted(pictures, key=lambda one: (one.time_s, one.burst is None)):
+        kept.setdefault(picture.time_s, picture)
+    return list(kept.values())
+
+
+def _end_s(wants: Sequence[Want], frame_s: float) -> float:
+    # Half as long again, because frames of a variable rate lie further apart.
+    return wants[-1].time_s + frame_s * (1 + 1.5 * (wants[-1].count - 1))
+
+
+def _colorspace(frame: VideoFrame) -> int:
+    """The matrix that the stream names, else the usual one for its size."""
+    if frame.colorspace in (Colorspace.ITU709, Colorspace.ITU601, Colorspace.SMPTE240M):
+        return int(frame.colorspace)
+    if frame.colorspace in (9, 10):
+        return int(Colorspace.BT2020)
+    return int(Colorspace.ITU709 if frame.height >= 720 else Colorspace.ITU601)
+
+
+def _packed(rgb: VideoFrame) -> list[bytes | memoryview]:
+    """Rows without the padding that FFmpeg aligns them with."""
+    plane = rgb.planes[0]
+    data = memoryview(plane)
+    width_bytes = 3 * rgb.width
+    if plane.line_size == width_bytes:
+        return [data[: width_bytes * rgb.height]]
+    starts = range(0, plane.line_size * rgb.height, plane.line_size)
+    return [data[start : start + width_bytes] for start in starts]
