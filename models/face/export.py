@@ -1,0 +1,118 @@
+"""Write the averaged network as ONNX, weights in half precision, and check it.
+
+    python models/face/export.py --run models/face/.runs/default
+
+Several runs from one pretrained start may be given: their weights are averaged
+(Wortsman et al., "Model soups", ICML 2022). In: `faces`, uint8 RGB (n, 3, 224, 224).
+Out: `logit` (n,), `map` (n, 14, 14) in 0..1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from data import Faces
+from network import FaceNetwork
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
+
+from bonafide.faces.align import FACE_SIZE_PX
+
+LARGEST_DIFFERENCE = 1e-4
+
+
+class Shipped(nn.Module):
+    """The network with its map in 0..1."""
+
+    def __init__(self, network: FaceNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, faces: Tensor) -> tuple[Tensor, Tensor]:
+        logit, map_ = self.network(faces)
+        return logit, map_.sigmoid()
+
+
+def soup(runs: list[Path]) -> FaceNetwork:
+    """The mean of the runs' averaged weights, rounded to half precision."""
+    states = [torch.load(run / "last.pt", weights_only=True)["average"] for run in runs]
+    mean = {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
+    network = FaceNetwork()
+    network.load_state_dict({name: value.half().float() for name, value in mean.items()})
+    return network.eval()
+
+
+def halve(model: onnx.ModelProto) -> None:
+    """Store large float weights as fp16 with a cast before use; sums stay in fp32."""
+    graph = model.graph
+    casts = []
+    for tensor in list(graph.initializer):
+        values = numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.size < 64:
+            continue
+        half = numpy_helper.from_array(values.astype(np.float16), tensor.name + "_half")
+        graph.initializer.remove(tensor)
+        graph.initializer.append(half)
+        casts.append(helper.make_node("Cast", [half.name], [tensor.name], to=TensorProto.FLOAT))
+    nodes = casts + list(graph.node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
+def write(network: FaceNetwork, path: Path) -> None:
+    """Export, halve and save."""
+    example = torch.zeros(2, 3, FACE_SIZE_PX, FACE_SIZE_PX, dtype=torch.uint8)
+    torch.onnx.export(
+        Shipped(network).eval(),
+        (example,),
+        str(path),
+        input_names=["faces"],
+        output_names=["logit", "map"],
+        dynamic_shapes={"faces": {0: torch.export.Dim("n")}},
+        external_data=False,
+        verbose=False,
+    )
+    model = onnx.load(path)
+    halve(model)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def check(network: FaceNetwork, path: Path, pictures: np.ndarray) -> float:
+    """Largest difference between torch and onnxruntime on real faces (n, 224, 224, 3)."""
+    batch = np.ascontiguousarray(pictures.transpose(0, 3, 1, 2))
+    session = onnxruntime.InferenceSession(str(path))
+    found = session.run(["logit", "map"], {"faces": batch})
+    with torch.inference_mode():
+        wanted = Shipped(network)(torch.from_numpy(batch))
+    worst = max(float(np.abs(a - b.numpy()).max()) for a, b in zip(found, wanted, strict=True))
+    if worst > LARGEST_DIFFERENCE:
+        raise SystemExit(f"torch and onnxruntime differ by {worst:g}")
+    return worst
+
+
+def main() -> None:
+    """Export what the runs have learned so far."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", type=Path, nargs="+", required=True)
+    parser.add_argument("--cache", type=Path, default=Path("models/face/.cache"))
+    parser.add_argument("--to", type=Path, default=Path("core/bonafide/weights/face.onnx"))
+    arguments = parser.parse_args()
+    network = soup(arguments.run)
+    write(network, arguments.to)
+    faces = Faces(arguments.cache)
+    some = [crop for crop in faces.crops if crop.split == "val"][::40]
+    worst = check(network, arguments.to, np.stack([faces.aligned(crop) for crop in some]))
+    content = arguments.to.read_bytes()
+    print(f"{len(content)} bytes, sha256 {hashlib.sha256(content).hexdigest()}")
+    print(f"largest difference between torch and onnxruntime on {len(some)} faces: {worst:.2g}")
+
+
+if __name__ == "__main__":
+    main()
