@@ -7,12 +7,10 @@ wrong type, out of range, or pointing outside the memory is an `Implausible`.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from bonafide.media.draft import Draft
 from bonafide.media.limits import SOUND_RATE_HZ, Limits
 from bonafide.terms import (
     MediaFacts,
@@ -41,11 +39,6 @@ _NOTE = re.compile(r"media-[a-z-]{1,48}")
 
 class Implausible(Exception):
     """The answer breaks its own rules."""
-
-
-def pack(draft: Draft) -> dict[str, Any]:
-    """The worker's answer as JSON values."""
-    return asdict(draft)
 
 
 def unpack(

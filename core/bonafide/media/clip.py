@@ -9,7 +9,7 @@ from functools import partial
 
 from av.stream import Discard, Stream
 
-from bonafide.media import plan
+from bonafide.media import claims, plan
 from bonafide.media.container import open_container
 from bonafide.media.draft import Draft, StoredPicture
 from bonafide.media.limits import SOUND_RATE_HZ, Limits, Refusal, refuse_above
@@ -20,23 +20,25 @@ from bonafide.media.video import Frames, in_order
 from bonafide.terms import MediaKind
 
 THREADS = 2
-Job = Callable[["Lane"], None]
 
 
 class Lane:
     """One thread's own view of the file."""
 
-    def __init__(self, fd: int, demuxer: str, limits: Limits, store: Store) -> None:
+    def __init__(self, fd: int, demuxer: str, draft: Draft, limits: Limits, store: Store) -> None:
         self.container = open_container(fd, demuxer, limits)
         self.video, self.sound = choose(self.container)
         self.frames: Frames | None = None
         if self.video is not None:
-            self.frames = Frames(self.container, self.video, limits, store)
+            self.frames = Frames(self.container, self.video, draft, limits, store)
 
-    def listen_to(self, only: Stream | None) -> None:
+    def listen_to(self, only: Stream) -> None:
         """Let the demuxer leave out all streams but one."""
         for stream in self.container.streams:
             stream.discard = Discard.default if stream is only else Discard.all
+
+
+Job = Callable[[Lane], None]
 
 
 def read_clip(fd: int, demuxer: str, limits: Limits, store: Store) -> Draft:
@@ -45,116 +47,106 @@ def read_clip(fd: int, demuxer: str, limits: Limits, store: Store) -> Draft:
     Raises:
         Refusal: damaged, nothing in it, or over a limit.
     """
-    reopen = partial(Lane, fd, demuxer, limits, store)
-    first = reopen()
-    draft = Draft(MediaKind.SOUND, first.container.format.name)
-    describe(first.container, draft)
-    if first.video is None and first.sound is None:
-        raise Refusal("no-streams")
-    draft.duration_s = true_length_s(first.container, first.video or first.sound, draft)
-    refuse_above("duration", draft.duration_s or 0.0, limits.duration_s)
-    jobs: deque[Job] = deque()
-    pictures: list[StoredPicture] = []
-    if first.sound is not None:
-        jobs.append(partial(_read_sound, draft=draft, limits=limits, store=store))
-    if first.frames is not None:
-        draft.kind = MediaKind.VIDEO
-        jobs += _video_jobs(first, reopen, draft, limits, pictures)
-    _run(jobs, first, reopen)
-    return _finish(first, draft, pictures)
+    return _Reading(fd, demuxer, limits, store).read()
 
 
-def _video_jobs(
-    lane: Lane, reopen: Callable[[], Lane], draft: Draft, limits: Limits, out: list[StoredPicture]
-) -> list[Job]:
-    frames = lane.frames
-    assert frames is not None
-    frame_px = frames.stream.width * frames.stream.height
-    targets = plan.targets_s(draft.duration_s or 0.0, limits.frames)
-    keys = [frames.key_before(time_s) for time_s in targets]
-    found = [
-        (time_s, key_s) for time_s, key_s in zip(targets, keys, strict=True) if key_s is not None
-    ]
-    if not found:
-        return [partial(_read_through, reopen=reopen, targets=targets, limits=limits, out=out)]
-    groups, whole = plan.plan(
-        [time_s for time_s, _ in found],
-        [key_s for _, key_s in found],
-        frames.frame_s,
-        frame_px,
-        limits,
-    )
-    if not whole:
-        draft.note("media-partly-read")
-    return [partial(_read_group, group=group, out=out) for group in groups]
+class _Reading:
+    """One file on its way into a draft."""
 
+    def __init__(self, fd: int, demuxer: str, limits: Limits, store: Store) -> None:
+        self._limits = limits
+        self._store = store
+        self._draft = Draft(MediaKind.SOUND, demuxer)
+        self._pictures: list[StoredPicture] = []
+        self._open: Callable[[], Lane] = partial(Lane, fd, demuxer, self._draft, limits, store)
 
-def _read_group(lane: Lane, group: plan.Group, out: list[StoredPicture]) -> None:
-    assert lane.frames is not None
-    lane.listen_to(lane.video)
-    out += lane.frames.read_group(group)
+    def read(self) -> Draft:
+        lane = self._open()
+        leading = lane.video or lane.sound
+        if leading is None:
+            raise Refusal("no-streams")
+        self._describe(lane)
+        self._draft.duration_s = true_length_s(lane.container, leading, self._draft)
+        refuse_above("duration", self._draft.duration_s or 0.0, self._limits.duration_s)
+        jobs: deque[Job] = deque()
+        if lane.sound is not None:
+            jobs.append(self._read_sound)
+        if lane.frames is not None:
+            self._draft.kind = MediaKind.VIDEO
+            jobs += self._video_jobs(lane.frames)
+        self._run(jobs, lane)
+        return self._finish(lane)
 
+    def _describe(self, lane: Lane) -> None:
+        describe(lane.container, self._draft)
+        for tags in (lane.container.metadata, *(one.metadata for one in lane.container.streams)):
+            self._draft.claims += claims.of_texts("mp4_tag", tags)
+        self._draft.claims = claims.unique(self._draft.claims)
 
-def _read_through(
-    lane: Lane,
-    reopen: Callable[[], Lane],
-    targets: list[float],
-    limits: Limits,
-    out: list[StoredPicture],
-) -> None:
-    """Nobody can seek in it: decode from the start, on a container not yet moved."""
-    fresh = reopen().frames
-    assert fresh is not None
-    frame_px = max(1, fresh.stream.width * fresh.stream.height)
-    out += fresh.read_through(
-        [plan.Want(time_s) for time_s in targets], limits.decoded_pixels // frame_px
-    )
+    def _video_jobs(self, frames: Frames) -> list[Job]:
+        targets = plan.targets_s(self._draft.duration_s or 0.0, self._limits.frames)
+        keys = {time_s: frames.key_before(time_s) for time_s in targets}
+        reachable = {time_s: key_s for time_s, key_s in keys.items() if key_s is not None}
+        if not reachable:
+            return [partial(self._read_through, targets=targets)]
+        groups, whole = plan.plan(reachable, frames.frame_s, frames.frame_px, self._limits)
+        if not whole:
+            self._draft.note("media-partly-read")
+        return [partial(self._read_group, group=group) for group in groups]
 
+    def _read_sound(self, lane: Lane) -> None:
+        assert lane.sound is not None
+        lane.listen_to(lane.sound)
+        read_sound(lane.container, lane.sound, self._draft, self._limits, self._store)
 
-def _read_sound(lane: Lane, draft: Draft, limits: Limits, store: Store) -> None:
-    assert lane.sound is not None
-    lane.listen_to(lane.sound)
-    read_sound(lane.container, lane.sound, draft, limits, store)
+    def _read_group(self, lane: Lane, group: plan.Group) -> None:
+        assert lane.frames is not None
+        lane.listen_to(lane.frames.stream)
+        self._pictures += lane.frames.read_group(group)
 
+    def _read_through(self, lane: Lane, targets: list[float]) -> None:
+        """Nobody can seek in it: decode from the start, on a container not yet moved."""
+        fresh = self._open().frames
+        assert fresh is not None
+        budget_frames = self._limits.decoded_pixels // max(1, fresh.frame_px)
+        self._pictures += fresh.read_through([plan.Want(one) for one in targets], budget_frames)
 
-def _run(jobs: deque[Job], first: Lane, reopen: Callable[[], Lane]) -> None:
-    """Work the jobs off on THREADS threads, each with its own decoder."""
-    errors: list[BaseException] = []
+    def _run(self, jobs: deque[Job], first: Lane) -> None:
+        """Work the jobs off on THREADS threads, each with its own decoder."""
+        errors: list[BaseException] = []
 
-    def work(lane: Lane | None) -> None:
-        try:
-            lane = lane or reopen()
-            while not errors:
-                jobs.popleft()(lane)
-        except IndexError:
-            return
-        except BaseException as error:
-            errors.append(error)
+        def work(lane: Lane | None) -> None:
+            try:
+                lane = lane or self._open()
+                while not errors:
+                    jobs.popleft()(lane)
+            except IndexError:
+                return
+            except BaseException as error:
+                errors.append(error)
 
-    helpers = [
-        threading.Thread(target=work, args=(None,)) for _ in range(min(THREADS, len(jobs)) - 1)
-    ]
-    for helper in helpers:
-        helper.start()
-    work(first)
-    for helper in helpers:
-        helper.join()
-    if errors:
-        raise errors[0]
+        count = min(THREADS, len(jobs)) - 1
+        helpers = [threading.Thread(target=work, args=(None,)) for _ in range(count)]
+        for helper in helpers:
+            helper.start()
+        work(first)
+        for helper in helpers:
+            helper.join()
+        if errors:
+            raise errors[0]
 
-
-def _finish(lane: Lane, draft: Draft, pictures: list[StoredPicture]) -> Draft:
-    draft.pictures = in_order(pictures)
-    if lane.frames is not None and not pictures:
-        if not draft.stretches:
-            raise Refusal("no-frames")
-        draft.note("media-no-frames")
-    if lane.frames is None:
-        if not draft.stretches:
-            raise Refusal("no-samples")
-        end_s = max(one.start_s + one.samples / SOUND_RATE_HZ for one in draft.stretches)
-        if len(draft.stretches) == 1:
-            draft.duration_s = end_s
-    elif lane.sound is not None and not draft.stretches:
-        draft.note("media-no-sound")
-    return draft
+    def _finish(self, lane: Lane) -> Draft:
+        draft = self._draft
+        draft.pictures = in_order(self._pictures)
+        if not draft.pictures and not draft.stretches:
+            broken = any(note.id == "media-damaged-parts" for note in draft.notes)
+            silent = "no-samples" if lane.frames is None else "no-frames"
+            raise Refusal("damaged" if broken else silent)
+        if lane.frames is None and len(draft.stretches) == 1:
+            only = draft.stretches[0]
+            draft.duration_s = only.start_s + only.samples / SOUND_RATE_HZ
+        if lane.frames is not None and not draft.pictures:
+            draft.note("media-no-frames")
+        if lane.sound is not None and not draft.stretches:
+            draft.note("media-no-sound")
+        return draft

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 import av
 import av.logging
+import av.subtitles.stream
 from av.container import InputContainer
 
 from bonafide.media.limits import Limits, Refusal
@@ -75,6 +76,7 @@ def open_container(fd: int, demuxer: str, limits: Limits) -> InputContainer:
         found = len(container.streams)
         container.close()
         raise Refusal("streams", value=found, limit=limits.streams)
+    assert isinstance(container, InputContainer)
     return container
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from bonafide.terms import MediaKind, Message, ProvenanceClaim, StreamFacts
 
@@ -48,3 +49,8 @@ class Draft:
         message = Message(message_id, dict(values))
         if message not in self.notes:
             self.notes.append(message)
+
+
+def pack(draft: Draft) -> dict[str, Any]:
+    """The draft as JSON values, to send to the caller."""
+    return asdict(draft)

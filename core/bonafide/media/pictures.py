@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from PIL import (
@@ -20,6 +21,7 @@ from PIL import (
 )
 from pillow_heif import register_heif_opener
 
+from bonafide.media import claims
 from bonafide.media.draft import Draft, StoredPicture
 from bonafide.media.limits import Limits, Refusal, refuse_above
 from bonafide.media.store import Store
@@ -43,6 +45,7 @@ STRIP_ROWS = 256
 USUAL_FRAME_S = 0.1
 
 register_heif_opener(thumbnails=False)
+Image.preinit()
 # Our own limits are checked on the header, with our own sentences.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -58,8 +61,13 @@ def read_picture(fd: int, form: str, limits: Limits, store: Store) -> Draft:
         image = _open(file, form)
         _check_size(image, os.fstat(fd).st_size, limits)
         if form in ANIMATED and getattr(image, "is_animated", False):
-            return _read_animation(image, limits, store)
-        return _read_still(image, limits, store)
+            draft = _read_animation(image, limits, store)
+        else:
+            draft = _read_still(image, limits, store)
+        with suppress(Exception):
+            # Metadata may be as broken as it likes; the picture is still judged.
+            draft.claims += claims.of_image(image)
+        return draft
 
 
 def _open(file: BinaryIO, form: str) -> Image.Image:
@@ -136,7 +144,7 @@ def _count_frames(image: Image.Image, limits: Limits, draft: Draft) -> int:
         raise Refusal("damaged") from error
     affordable = max(1, limits.decoded_pixels // (image.width * image.height))
     if count > affordable:
-        draft.note("media-partly-read", frames=affordable, of=count)
+        draft.note("media-partly-read")
     return min(count, affordable)
 
 
@@ -159,7 +167,7 @@ def _to_rgb(image: Image.Image, draft: Draft) -> Image.Image:
     if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I"):
         return image.convert("I").point(lambda level: level / 256).convert("L").convert("RGB")
     if image.mode == "F":
-        top = max(1.0, image.getextrema()[1])  # type: ignore[arg-type]
+        top = max(1.0, float(image.getextrema()[1]))  # type: ignore[arg-type]
         return image.point(lambda level: level * (255.0 / top)).convert("L").convert("RGB")
     if image.has_transparency_data:
         shown = image.convert("RGBA")

@@ -9,7 +9,7 @@ limit of decoded pixels goes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bonafide.media.limits import Limits
@@ -46,21 +46,21 @@ def targets_s(length_s: float, count: int) -> list[float]:
 
 
 def plan(
-    targets: Sequence[float], keys: Sequence[float], frame_s: float, frame_px: int, limits: Limits
+    keys: Mapping[float, float], frame_s: float, frame_px: int, limits: Limits
 ) -> tuple[list[Group], bool]:
     """Turn targets and the key frame before each into groups to decode.
 
     Args:
-        targets: seconds, in order.
-        keys: for each target the time of the key frame before it.
+        keys: for each target, in order, the key frame before it; seconds.
         frame_s: usual time between two frames.
         frame_px: pixels of one frame.
 
     Returns:
         The groups, and whether all of what was wanted could be afforded.
     """
+    targets = list(keys)
     by_key: dict[float, list[int]] = {}
-    for number, key_s in enumerate(keys):
+    for number, key_s in enumerate(keys.values()):
         by_key.setdefault(key_s, []).append(number)
     burst_at = _burst_targets(len(targets), limits.bursts)
     places = {key_s: [targets[number] for number in numbers] for key_s, numbers in by_key.items()}

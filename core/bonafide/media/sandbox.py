@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from bonafide.errors import FileChanged
+from bonafide.errors import FileChanged, SettingsError
 from bonafide.media import answer, wire
 from bonafide.media.area import Area
 from bonafide.media.limits import Limits
@@ -45,6 +45,7 @@ class Decoder:
     def __init__(self, settings: MediaSettings | None = None) -> None:
         self._settings = settings or MediaSettings()
         self._lock = threading.Lock()
+        self._anchors = _read_anchors(self._settings.trust_anchors)
         self._worker: _Worker | None = _Worker(self._settings.memory_bytes)
 
     def __enter__(self) -> Decoder:
@@ -103,15 +104,19 @@ class Decoder:
             limits = dataclasses.replace(limits, frames=min(max(frames, 4), 400))
         if bursts is not None:
             limits = dataclasses.replace(limits, bursts=min(max(bursts, 0), 8))
-        with Source(path_or_fd, self._settings.file_bytes) as source:
-            with self._lock, Area(limits.area_bytes) as area:
-                return self._read(source, area, limits)
+        with (
+            Source(path_or_fd, self._settings.file_bytes) as source,
+            self._lock,
+            Area(limits.area_bytes) as area,
+        ):
+            return self._read(source, area, limits)
 
     def _read(self, source: Source, area: Area, limits: Limits) -> Recording:
         deadline = time.monotonic() + self._settings.deadline_s
         try:
             worker = self._ready(deadline)
-            worker.ask({"limits": dataclasses.asdict(limits)}, (source.fd, area.fd))
+            request = {"limits": dataclasses.asdict(limits), "trust_anchors": self._anchors}
+            worker.ask(request, (source.fd, area.fd))
             sha256 = source.sha256()
             content = worker.answer(deadline)
             source.check_unchanged()
@@ -228,6 +233,18 @@ def _end(process: subprocess.Popen[bytes], sock: socket.socket, lifeline: int) -
     with contextlib.suppress(ProcessLookupError):
         process.kill()
     process.wait()
+
+
+def _read_anchors(path: Path | None) -> str:
+    """The PEM file of trusted authorities; the worker itself can open nothing."""
+    if path is None:
+        return ""
+    try:
+        return path.expanduser().read_text("ascii")
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            "BONAFIDE_MEDIA_TRUST_ANCHORS names a file that cannot be read as PEM."
+        ) from error
 
 
 def _refusal(content: dict[str, Any]) -> tuple[str, float, float]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import statistics
-from itertools import islice
+from contextlib import suppress
+from itertools import islice, pairwise
 
 import av
 from av.audio.stream import AudioStream
@@ -93,7 +94,7 @@ def _facts(stream: Stream) -> StreamFacts:
 def _is_variable(stream: VideoStream) -> bool:
     """Whether neighbouring frames lie unevenly in time, as far as the index tells."""
     stamps = sorted(entry.timestamp for entry in islice(stream.index_entries, INDEX_LOOK))
-    gaps = [after - before for before, after in zip(stamps, stamps[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(stamps)]
     if len(gaps) >= 8:
         usual = statistics.median(gaps)
         odd = sum(1 for gap in gaps if abs(gap - usual) > 0.2 * usual)
@@ -143,16 +144,12 @@ def _last_packet_s(container: InputContainer, stream: Stream) -> float | None:
     """Where the last packet ends; reads the tail of the file, or all where seeking fails."""
     if not stream.time_base:
         return None
-    try:
-        container.seek(int(FAR_AWAY_S / stream.time_base), stream=stream)
-    except av.FFmpegError:
-        pass
     last = None
-    try:
+    with suppress(av.FFmpegError):
+        container.seek(int(FAR_AWAY_S / stream.time_base), stream=stream)
+    with suppress(av.FFmpegError):
         for packet in container.demux(stream):
             if packet.pts is not None:
                 last = max(last or 0, packet.pts + (packet.duration or 0))
-    except av.FFmpegError:
-        pass
     origin_s = (container.start_time or 0) / av.time_base
     return None if last is None else max(0.0, float(last * stream.time_base) - origin_s)

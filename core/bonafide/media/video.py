@@ -9,12 +9,13 @@ from itertools import islice
 
 import av
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image
 
-from bonafide.media.draft import StoredPicture
+from bonafide.media.draft import Draft, StoredPicture
 from bonafide.media.limits import Limits, Refusal, refuse_above
 from bonafide.media.plan import Group, Want
 from bonafide.media.store import Store
@@ -33,17 +34,24 @@ class Frames:
     """One decoder on one video stream; each of the two threads has its own."""
 
     def __init__(
-        self, container: InputContainer, stream: VideoStream, limits: Limits, store: Store
+        self,
+        container: InputContainer,
+        stream: VideoStream,
+        draft: Draft,
+        limits: Limits,
+        store: Store,
     ) -> None:
         self.container = container
         self.stream = stream
+        self._draft = draft
         self._limits = limits
         self._store = store
         self._reformatter = VideoReformatter()
         self._base_s = float(stream.time_base or 0)
         self._origin_s = (container.start_time or 0) / av.time_base
         self.frame_s = 1.0 / rate_of(stream)
-        self.damaged = 0
+        self.frame_px = stream.width * stream.height
+        self._damaged = 0
         stream.codec_context.options = {"max_pixels": str(limits.frame_pixels)}
 
     def key_before(self, time_s: float) -> float | None:
@@ -98,12 +106,14 @@ class Frames:
         for packet in self.container.demux(self.stream):
             if fed and packet.size and self._decodes_at(packet) > until_s:
                 break
+            if self._damaged > MOST_DAMAGED_PACKETS:
+                break
             fed = True
             yield from self._decode(packet)
         yield from self._decode(None)
         context.flush_buffers()
 
-    def _decode(self, packet: av.Packet | None) -> list[VideoFrame]:
+    def _decode(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
         try:
             return self.stream.codec_context.decode(packet)
         except EOFError:
@@ -115,9 +125,8 @@ class Frames:
     def _count_damage(self, error: Exception) -> None:
         if isinstance(error, MemoryError):
             raise Refusal("memory") from error
-        self.damaged += 1
-        if self.damaged > MOST_DAMAGED_PACKETS:
-            raise Refusal("damaged") from error
+        self._draft.note("media-damaged-parts")
+        self._damaged += 1
 
     def _keep(self, frame: VideoFrame, time_s: float, burst: int | None) -> StoredPicture:
         refuse_above("frame-pixels", frame.width * frame.height, self._limits.frame_pixels)
@@ -143,10 +152,10 @@ class Frames:
         return StoredPicture(time_s, offset, width, height, scale, burst)
 
     def _seek(self, time_s: float) -> None:
-        at = int(round((time_s + self._origin_s) / self._base_s)) if self._base_s else 0
+        at = round((time_s + self._origin_s) / self._base_s) if self._base_s else 0
         self.container.seek(at, stream=self.stream)
 
-    def _decodes_at(self, packet: av.Packet) -> float:
+    def _decodes_at(self, packet: Packet[VideoStream]) -> float:
         stamp = packet.dts if packet.dts is not None else packet.pts
         return math.inf if stamp is None else stamp * self._base_s - self._origin_s
 

@@ -12,7 +12,7 @@ import time
 from typing import Any
 
 from bonafide.media import wire
-from bonafide.media.answer import pack
+from bonafide.media.draft import Draft, pack
 from bonafide.media.limits import Limits, Refusal
 from bonafide.media.lockdown import lock_down
 from bonafide.media.probe import HEAD_BYTES, Family, sniff
@@ -23,7 +23,8 @@ def main(socket_fd: int, lifeline_fd: int, memory_bytes: int) -> None:
     """Load the decoders, give up all rights, and serve."""
     _die_with_the_caller(lifeline_fd)
     sock = socket.socket(fileno=socket_fd)
-    from bonafide.media import clip, pictures  # noqa: F401  loaded before files become unreadable
+    # Loaded before files become unreadable.
+    from bonafide.media import clip, credentials, pictures  # noqa: F401
 
     wire.send(sock, {"protections": lock_down(memory_bytes)})
     while True:
@@ -40,7 +41,7 @@ def _answer(request: dict[str, Any], media_fd: int, area_fd: int) -> dict[str, A
         limits = Limits(**request["limits"])
         _allow_processor_time(limits.cpu_s)
         with contextlib.closing(Store(area_fd, limits.area_bytes)) as store:
-            return {"recording": pack(read(media_fd, limits, store))}
+            return {"recording": pack(read(media_fd, limits, store, request["trust_anchors"]))}
     except Refusal as refusal:
         return {"refused": refusal.reason, **refusal.values}
     except MemoryError:
@@ -49,21 +50,23 @@ def _answer(request: dict[str, Any], media_fd: int, area_fd: int) -> dict[str, A
         return {"refused": "damaged"}
 
 
-def read(fd: int, limits: Limits, store: Store) -> Any:
+def read(fd: int, limits: Limits, store: Store, trust_anchors: str = "") -> Draft:
     """Tell what the file is and let its reader draft the answer.
 
     Raises:
         Refusal: unknown, damaged, or over a limit.
     """
-    from bonafide.media.clip import read_clip
-    from bonafide.media.pictures import read_picture
+    from bonafide.media import clip, credentials, pictures
 
     form = sniff(os.pread(fd, HEAD_BYTES, 0))
     if form is None:
         raise Refusal("unknown")
     if form.family is Family.STILL:
-        return read_picture(fd, form.name, limits, store)
-    return read_clip(fd, form.name, limits, store)
+        draft = pictures.read_picture(fd, form.name, limits, store)
+    else:
+        draft = clip.read_clip(fd, form.name, limits, store)
+    draft.claims += credentials.of_file(fd, form.name, trust_anchors)
+    return draft
 
 
 def _allow_processor_time(more_s: int) -> None:
