@@ -5,7 +5,6 @@ A request's address is {team, channel, thread_ts, user}, its reference {team, fi
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -144,7 +143,8 @@ class SlackSurface:
                 raise Unavailable("Slack asks us to slow down; trying again.") from error
             # Without the scope to read the thread an answer late is better than none.
             return None
-        for message in thread.get("messages", []):
+        messages: list[dict[str, Any]] = thread.get("messages", [])
+        for message in messages:
             metadata: dict[str, Any] = message.get("metadata", {})
             if metadata.get("event_payload", {}).get("key") == key:
                 return str(message["ts"])
@@ -164,5 +164,5 @@ async def _call(call: Awaitable[Any]) -> Any:
             scope = f"; the app needs the scope {needed}" if needed else ""
             raise NotAllowed(f"Slack refuses the app ({code}){scope}.") from error
         raise Unavailable(f"Slack answers {code}; trying again.") from error
-    except (OSError, asyncio.TimeoutError) as error:
+    except (TimeoutError, OSError) as error:
         raise Unavailable("Slack does not answer; trying again.") from error
