@@ -98,10 +98,9 @@ def _stretch(fields: _Fields, area: np.ndarray[Any, np.dtype[np.uint8]]) -> Stre
     size = 4 * fields.whole("samples", 1, len(area) // 4)
     if offset % 4 or offset + size > len(area):
         raise Implausible("sound outside the shared memory")
-    samples = area[offset : offset + size].view(np.float32)
-    # A copy: a worker that was taken over could still write to the shared one.
-    clean = np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
-    return Stretch(fields.number("start_s", 0, LONGEST_S), np.clip(clean, -1.0, 1.0))
+    whole = area[offset : offset + size].view(np.int32)
+    samples = whole.astype(np.float32) * np.float32(2.0**-31)
+    return Stretch(fields.number("start_s", 0, LONGEST_S), samples)
 
 
 def _stream(fields: _Fields) -> StreamFacts:

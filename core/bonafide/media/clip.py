@@ -66,7 +66,9 @@ class _Reading:
         if leading is None:
             raise Refusal("no-streams")
         self._describe(lane)
-        self._draft.duration_s = true_length_s(lane.container, leading, self._draft)
+        self._draft.duration_s = true_length_s(
+            lane.container, leading, self._draft, lambda: self._open().container
+        )
         refuse_above("duration", self._draft.duration_s or 0.0, self._limits.duration_s)
         jobs: deque[Job] = deque()
         if lane.sound is not None:
@@ -114,14 +116,17 @@ class _Reading:
     def _run(self, jobs: deque[Job], first: Lane) -> None:
         """Work the jobs off on THREADS threads, each with its own decoder."""
         errors: list[BaseException] = []
+        lock = threading.Lock()
 
         def work(lane: Lane | None) -> None:
             try:
                 lane = lane or self._open()
                 while not errors:
-                    jobs.popleft()(lane)
-            except IndexError:
-                return
+                    with lock:
+                        job = jobs.popleft() if jobs else None
+                    if job is None:
+                        return
+                    job(lane)
             except BaseException as error:
                 errors.append(error)
 

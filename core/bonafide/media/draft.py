@@ -22,7 +22,7 @@ class StoredPicture:
 
 @dataclass(frozen=True, slots=True)
 class StoredStretch:
-    """Mono float32 samples in the shared memory, native byte order."""
+    """Mono int32 samples in the shared memory, native byte order."""
 
     start_s: float
     offset: int

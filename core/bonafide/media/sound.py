@@ -1,4 +1,4 @@
-"""Sound as mono float at 16 kHz, streamed, inside the worker."""
+"""Sound as mono at 16 kHz, streamed, inside the worker."""
 
 from __future__ import annotations
 
@@ -102,7 +102,11 @@ def _read_from(
 def _mono(
     container: InputContainer, stream: AudioStream, draft: Draft
 ) -> Iterator[tuple[float | None, bytes]]:
-    """Time and samples of each piece, in the order of the file."""
+    """Time and samples of each piece, in the order of the file.
+
+    As 32-bit integers, because only for these FFmpeg scales a downmix so that
+    it cannot clip.
+    """
     resampler: AudioResampler | None = None
     shape = None
     for frame in _frames(container, stream, draft):
@@ -110,7 +114,7 @@ def _mono(
         if now != shape:
             if resampler is not None:
                 yield from _pieces(resampler, None)
-            resampler, shape = AudioResampler("flt", "mono", SOUND_RATE_HZ), now
+            resampler, shape = AudioResampler("s32", "mono", SOUND_RATE_HZ), now
         assert resampler is not None
         yield from _pieces(resampler, frame)
     if resampler is not None:

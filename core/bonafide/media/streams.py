@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice, pairwise
 
@@ -103,13 +104,20 @@ def _is_variable(stream: VideoStream) -> bool:
     return bool(average and base and abs(float(average / base) - 1) > 0.05)
 
 
-def true_length_s(container: InputContainer, stream: Stream, draft: Draft) -> float | None:
-    """Seconds of the recording, checked against the packets where the header is in doubt."""
+def true_length_s(
+    container: InputContainer, stream: Stream, draft: Draft, reopen: Callable[[], InputContainer]
+) -> float | None:
+    """Seconds of the recording, checked against the packets where the header is in doubt.
+
+    Args:
+        reopen: gives the file anew, because `container` must stay at its start.
+    """
     claimed_s = _claimed_s(container, stream)
     found_s = _index_end_s(container, stream)
     if claimed_s is not None and found_s is not None and _alike(claimed_s, found_s):
         return claimed_s
-    found_s = _last_packet_s(container, stream) or found_s
+    with reopen() as fresh:
+        found_s = _last_packet_s(fresh, fresh.streams[stream.index]) or found_s
     if found_s is None:
         return claimed_s
     if claimed_s is None or _alike(claimed_s, found_s):

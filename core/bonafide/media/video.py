@@ -23,6 +23,9 @@ from bonafide.media.store import Store
 USUAL_RATE_HZ = 25.0
 MOST_DAMAGED_PACKETS = 200
 MOST_PACKETS_TO_A_KEY = 3000
+# In these, seeking lands near a time and not on a key frame.
+UNINDEXED = ("mpegts", "mpeg")
+RUN_UP_S = 1.0
 TURNS = {
     90: Image.Transpose.ROTATE_90,
     180: Image.Transpose.ROTATE_180,
@@ -51,17 +54,17 @@ class Frames:
         self._origin_s = (container.start_time or 0) / av.time_base
         self.frame_s = 1.0 / rate_of(stream)
         self.frame_px = stream.width * stream.height
+        self._run_up_s = RUN_UP_S if container.format.name in UNINDEXED else 0.0
         self._damaged = 0
         stream.codec_context.options = {"max_pixels": str(limits.frame_pixels)}
 
     def key_before(self, time_s: float) -> float | None:
         """Time of the key frame from which `time_s` can be decoded; None if there is none."""
         try:
-            self._seek(time_s)
+            self._seek(time_s - self._run_up_s)
             for packet in islice(self.container.demux(self.stream), MOST_PACKETS_TO_A_KEY):
                 if packet.is_keyframe and packet.size:
-                    stamp = packet.pts if packet.pts is not None else packet.dts
-                    return None if stamp is None else stamp * self._base_s - self._origin_s
+                    return self._shown_at(packet)
         except av.FFmpegError:
             return None
         return None
@@ -71,13 +74,13 @@ class Frames:
         context = self.stream.codec_context
         dense = any(want.count > 1 for want in group.wants)
         context.skip_frame = "DEFAULT" if dense else "NONREF"
-        self._seek(group.key_s)
+        self._seek(group.key_s - self._run_up_s)
         until_s = -math.inf if group.only_key else _end_s(group.wants, self.frame_s)
-        return self._take(self._decoded(until_s), group.wants)
+        return self._take(self._decoded(group.key_s, until_s), group.wants)
 
     def read_through(self, wants: Sequence[Want], budget_frames: int) -> list[StoredPicture]:
         """Decode from the start on, for streams in which nobody can seek."""
-        return self._take(islice(self._decoded(math.inf), budget_frames), wants)
+        return self._take(islice(self._decoded(-math.inf, math.inf), budget_frames), wants)
 
     def _take(self, frames: Iterator[VideoFrame], wants: Sequence[Want]) -> list[StoredPicture]:
         waiting = deque(wants)
@@ -99,11 +102,12 @@ class Frames:
                 left = waiting[0].count
         return stored
 
-    def _decoded(self, until_s: float) -> Iterator[VideoFrame]:
-        """Frames in order of showing, from packets up to a time, but at least one packet."""
-        context = self.stream.codec_context
+    def _decoded(self, key_s: float, until_s: float) -> Iterator[VideoFrame]:
+        """Frames in order of showing, from a key frame up to a time, but at least that one."""
         fed = False
         for packet in self.container.demux(self.stream):
+            if not fed and not self._begins(packet, key_s):
+                continue
             if fed and packet.size and self._decodes_at(packet) > until_s:
                 break
             if self._damaged > MOST_DAMAGED_PACKETS:
@@ -111,7 +115,11 @@ class Frames:
             fed = True
             yield from self._decode(packet)
         yield from self._decode(None)
-        context.flush_buffers()
+        self.stream.codec_context.flush_buffers()
+
+    def _begins(self, packet: Packet[VideoStream], key_s: float) -> bool:
+        shown_s = self._shown_at(packet)
+        return packet.is_keyframe and (shown_s is None or shown_s >= key_s - self.frame_s / 2)
 
     def _decode(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
         try:
@@ -154,6 +162,10 @@ class Frames:
     def _seek(self, time_s: float) -> None:
         at = round((time_s + self._origin_s) / self._base_s) if self._base_s else 0
         self.container.seek(at, stream=self.stream)
+
+    def _shown_at(self, packet: Packet[VideoStream]) -> float | None:
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        return None if stamp is None else stamp * self._base_s - self._origin_s
 
     def _decodes_at(self, packet: Packet[VideoStream]) -> float:
         stamp = packet.dts if packet.dts is not None else packet.pts
