@@ -96,7 +96,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("manifests", nargs="+", type=Path)
     parser.add_argument("--split", default="test", choices=["train", "val", "test"])
-    parser.add_argument("--robustness", default="", help="comma list of " + ", ".join(robustness.CHANGES))
+    parser.add_argument(
+        "--robustness", default="", help="comma list of " + ", ".join(robustness.CHANGES)
+    )
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)

@@ -57,7 +57,8 @@ def part_figures(rows: Rows, labels: np.ndarray, part: str) -> dict[str, Any]:
         "auc_within": within,
         "auc_within_interval": metrics.interval(
             lambda i: metrics.auc_within(scores[i], labels[i], [sources[k] for k in i])[0],
-            groups, draws=200,
+            groups,
+            draws=200,
         ),
         "eer": metrics.eer(scores, labels),
         "recall_at_fpr_5": metrics.recall_at(scores, labels),
@@ -144,6 +145,8 @@ def plot(rows: Rows, path: Path, title: str) -> None:
     right.plot(
         [risks[index == b].mean() for b in used], [labels[index == b].mean() for b in used], "o-"
     )
-    right.set(xlabel="risk", ylabel="share manipulated", title="reliability", xlim=(0, 1), ylim=(0, 1))
+    right.set(
+        xlabel="risk", ylabel="share manipulated", title="reliability", xlim=(0, 1), ylim=(0, 1)
+    )
     figure.savefig(path, dpi=80)
     plt.close(figure)

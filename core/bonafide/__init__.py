@@ -1,7 +1,6 @@
 """bonafide: is this picture, video or voice likely manipulated, how sure, where, and why?
 
-    from bonafide import examine
-    report = examine("clip.mp4")
+Usage: `from bonafide import examine`, then `examine("clip.mp4")` gives a `Report`.
 """
 
 from __future__ import annotations

@@ -78,9 +78,7 @@ def conduct(
     abstentions = [answer for answer in answers if isinstance(answer, Abstention)]
     with _timed(Stage.WEIGHING, timings_s, progress):
         verdict = combine(recording.facts, findings, rule)
-        report = build(
-            name or str(path), material, findings, abstentions, verdict, rule, timings_s
-        )
+        report = build(name or str(path), material, findings, abstentions, verdict, rule, timings_s)
     return Examination(report, material, findings)
 
 
