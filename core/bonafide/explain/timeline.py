@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     Report = Any
     ReportSegment = Any
 
-WIDTH, LANE, AXIS, LABEL = 1000, 34, 24, 150
+WIDTH, LANE, AXIS, LABEL = 560, 30, 22, 92
 _COLUMNS, _ROWS, _WINDOW = 1200, 240, 512
 _RANGE_DB = 80.0
-_MOST_TICKS = 10
+_MOST_TICKS = 8
 # Three steps of colour; the height of a bar says the same without colour.
 _FILLS = {
     "manipulated": "var(--bf-manipulated, #b3261e)",
@@ -34,7 +34,7 @@ _FILLS = {
 def lanes(report: Report, language: str = "en") -> str:
     """The timeline as SVG, one lane a person and one for the voice; empty without time.
 
-    `data-start` and `data-end` on the drawing are the pixels (of 1000) between
+    `data-start` and `data-end` on the drawing are the units (of 560) between
     which time runs, `data-seconds` how much of it: a page can turn a click into a second.
     """
     shown = rows(report, language)
@@ -46,7 +46,7 @@ def lanes(report: Report, language: str = "en") -> str:
     return (
         f'<svg class="bf-timeline" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'aria-label="{escape(word("timeline-label", language))}" data-start="{LABEL}" '
-        f'data-end="{WIDTH - 10}" data-seconds="{end_s:.3f}" font-size="14" '
+        f'data-end="{WIDTH - 10}" data-seconds="{end_s:.3f}" font-size="13" '
         f'font-family="system-ui, sans-serif" fill="currentColor">'
         f"{''.join(drawn)}{_axis(height, end_s)}</svg>"
     )
@@ -78,7 +78,7 @@ def _lane(index: int, name: str, parts: list[ReportSegment], end_s: float, repor
     top = index * LANE
     bars = "".join(_bar(part, top, end_s, report) for part in parts)
     return (
-        f'<text x="0" y="{top + 21}">{escape(name)}</text>'
+        f'<text x="0" y="{top + 18}">{escape(name)}</text>'
         f'<rect x="{LABEL}" y="{top + 2}" width="{WIDTH - 10 - LABEL}" height="{LANE - 6}" '
         f'fill="currentColor" opacity="0.08" rx="3"/>{bars}'
     )
@@ -110,7 +110,7 @@ def _axis(height: int, end_s: float) -> str:
 
 
 def ticks(end_s: float) -> list[float]:
-    """At most ten round seconds between 0 and `end_s`."""
+    """At most nine round seconds between 0 and `end_s`."""
     steps = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
     apart = next((step for step in steps if end_s / step <= _MOST_TICKS), end_s / _MOST_TICKS)
     return [n * apart for n in range(int(end_s * 0.97 / apart) + 1)]

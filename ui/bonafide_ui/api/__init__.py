@@ -1,0 +1,1 @@
+"""REST v1: checks, cases, webhooks and what operators ask."""

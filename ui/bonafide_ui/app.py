@@ -1,0 +1,71 @@
+"""One web application: the page in every language, REST v1, MCP, and what operators ask."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import gradio as gr
+from fastapi import FastAPI
+
+from bonafide import __version__
+from bonafide.database import Database
+from bonafide.explain.words import FALLBACK, languages
+from bonafide.settings import read
+from bonafide_ui import live, page, player, session
+from bonafide_ui.api import routes
+from bonafide_ui.front import Front
+from bonafide_ui.service import Service
+from bonafide_ui.settings import WebSettings
+
+
+def create(database: Database | None = None, *, worker: bool = True) -> FastAPI:
+    """The application over the configured database; `worker` judges files in this process.
+
+    Raises:
+        SettingsError: a `BONAFIDE_WEB_*` value cannot be used.
+    """
+    database = database or Database.configured()
+    database.upgrade()
+    service = Service(read(WebSettings), database)
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        async with service.running(worker):
+            yield
+
+    # The usual /docs page would fetch its scripts from elsewhere.
+    app = FastAPI(
+        title="bonafide", version=__version__, docs_url=None, redoc_url=None, lifespan=running
+    )
+    app.state.service = service
+    app.include_router(session.router)
+    app.include_router(player.router)
+    app.include_router(live.router)
+    routes.install(app)
+    for language in [*languages()[1:], FALLBACK]:
+        _mount(app, service, language)
+    heads = {language: page.head(language) for language in languages()}
+    app.add_middleware(Front, meter=service.meter, heads=heads)
+    return app
+
+
+def _mount(app: FastAPI, service: Service, language: str) -> None:
+    first = language == FALLBACK
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        gr.mount_gradio_app(
+            app,
+            page.build(service, language, tools=first),
+            path="/" if first else f"/{language}",
+            footer_links=[],
+            run_history=False,
+            show_error=False,
+            ssr_mode=False,
+            mcp_server=first,
+            max_file_size=service.settings.upload_bytes,
+            allowed_paths=[str(page.STATIC / "samples")],
+            theme=page.theme(),
+            css_paths=[page.STATIC / "page.css"],
+        )

@@ -1,0 +1,153 @@
+// The page's own behaviour: jumps, keys, paste, theme, and finding back after a lost connection.
+(() => {
+  const own = window.bonafide;
+  let chosen = null; // the visitor's own copy of the file, to play where the server keeps none
+
+  own.remember = (check) => {
+    if (!check) return;
+    const address = new URL(location.href);
+    address.searchParams.delete("case");
+    address.searchParams.set("check", check);
+    history.replaceState(history.state, "", address);
+  };
+
+  const find = (selector) => document.querySelector(selector);
+  const seen = (element) => element && element.offsetParent !== null;
+  const typing = (element) =>
+    element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+
+  function dark(on) {
+    document.body.classList.toggle("dark", on);
+    localStorage.setItem("bonafide-theme", on ? "dark" : "light");
+  }
+
+  function settle() {
+    const wish = localStorage.getItem("bonafide-theme");
+    const on = wish ? wish === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    document.body.classList.toggle("dark", on);
+  }
+
+  function seek(seconds) {
+    const player = find(".bf-result video.bf-media, .bf-result audio.bf-media");
+    if (!player) return;
+    player.currentTime = seconds;
+    player.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    player.play().catch(() => {});
+  }
+
+  function secondOf(event) {
+    const drawing = event.target.closest("svg.bf-timeline");
+    if (drawing) {
+      const box = drawing.getBoundingClientRect();
+      const at = ((event.clientX - box.left) / box.width) * drawing.viewBox.baseVal.width;
+      const { start, end, seconds } = drawing.dataset;
+      return at < start ? null : ((at - start) / (end - start)) * seconds;
+    }
+    const sound = event.target.closest(".bf-sound");
+    if (sound) {
+      const box = sound.getBoundingClientRect();
+      return ((event.clientX - box.left) / box.width) * sound.dataset.seconds;
+    }
+    return null;
+  }
+
+  const acts = (own.acts = {
+    theme: () => dark(!document.body.classList.contains("dark")),
+    help: () => find("#bf-help").showModal(),
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act]");
+    if (button) return acts[button.dataset.act]?.();
+    const jump = event.target.closest("[data-seek]");
+    const second = jump ? Number(jump.dataset.seek) : secondOf(event);
+    if (second !== null) seek(second);
+  });
+
+  const keys = {
+    u: () => (seen(find("#bf-drop")) ? find("#bf-drop input[type=file]") : find("#bf-another"))?.click(),
+    Enter: () => [find("#bf-start"), find("#bf-another")].find(seen)?.click(),
+    r: () => find("#bf-result-title")?.focus(),
+    s: () => find('.bf-downloads a[href*="report.html"]')?.click(),
+    t: acts.theme,
+    "?": acts.help,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const free = !typing(event.target) && !find("dialog[open]");
+    // Enter on a button or link is that button's own.
+    if (event.key === "Enter" && event.target !== document.body) return;
+    if (plain && free && keys[event.key]) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+
+  document.addEventListener("paste", (event) => {
+    const input = find("#bf-drop input[type=file]");
+    if (!event.clipboardData.files.length || !seen(find("#bf-drop")) || !input) return;
+    input.files = event.clipboardData.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  const keep = (files) => {
+    if (files && files.length === 1) chosen = files[0];
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("#bf-drop input[type=file]")) keep(event.target.files);
+  }, true);
+  document.addEventListener("drop", (event) => {
+    if (event.target.closest?.("#bf-drop")) keep(event.dataTransfer.files);
+  }, true);
+
+  function ownCopy(media) {
+    if (chosen && !media.dataset.own) {
+      media.dataset.own = "yes";
+      media.src = URL.createObjectURL(chosen);
+    } else {
+      media.hidden = true;
+      media.parentElement.querySelector(".bf-gone").hidden = false;
+    }
+  }
+  document.addEventListener("error", (event) => {
+    if (event.target.matches?.(".bf-media")) ownCopy(event.target);
+  }, true);
+
+  function arrived(result) {
+    for (const media of result.querySelectorAll('.bf-media[data-source=""]')) ownCopy(media);
+    result.querySelector("#bf-result-title").focus({ preventScroll: true });
+    result.scrollIntoView({ block: "start", behavior: "smooth" });
+  }
+
+  // What the framework leaves without a name for screen readers.
+  function name() {
+    find("#bf-drop input[type=file]")?.setAttribute("aria-label", find("#bf-drop label")?.innerText || "file");
+  }
+
+  let lost = null;
+  async function alive() {
+    const answers = await fetch("/healthz", { cache: "no-store" }).then((r) => r.ok, () => false);
+    if (answers && lost) location.reload();
+    if (!answers && !lost) {
+      lost = document.createElement("div");
+      lost.id = "bf-lost";
+      lost.setAttribute("role", "alert");
+      lost.textContent = own.words.lost;
+      document.body.append(lost);
+    }
+  }
+
+  let result = null;
+  addEventListener("DOMContentLoaded", () => {
+    settle();
+    setInterval(alive, 4000);
+    new MutationObserver(() => {
+      const now = find("#bf-result");
+      if (now && now !== result) arrived(now);
+      result = now;
+      name();
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", settle);
+})();

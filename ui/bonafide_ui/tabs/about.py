@@ -1,0 +1,97 @@
+"""About: what this is and is not, the detectors with their cards, measured error rates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from bonafide.detectors.base import installed
+from bonafide.errors import BonafideError
+from bonafide.explain.words import word
+from bonafide.fusion import policy as policies
+from bonafide.settings import EvidenceSettings, PolicySettings, read
+from bonafide.weights import cards
+from bonafide_ui.markup import escape
+from bonafide_ui.service import Service
+
+
+class About:
+    """The tab, which only shows."""
+
+    def __init__(self, service: Service, language: str) -> None:
+        del service
+        self._language = language
+
+    def build(self, blocks: gr.Blocks) -> None:
+        """Lay the tab out inside the current block."""
+        del blocks
+        days = read(EvidenceSettings).retention_days
+        parts = [
+            self._card("web-about-what", "web-about-what-text"),
+            self._card("web-about-not", "web-about-not-text"),
+            self._card("web-about-keep", "web-about-keep-text", days=days),
+            f"<h2>{self._word('web-about-detectors')}</h2>",
+            *(self._detector(name) for name in installed()),
+            self._rates(),
+        ]
+        gr.HTML("".join(parts))
+
+    def _card(self, title: str, text: str, **values: float) -> str:
+        return (
+            f'<section class="bf-card"><h2>{self._word(title)}</h2>'
+            f"<p>{self._word(text, **values)}</p></section>"
+        )
+
+    def _detector(self, name: str) -> str:
+        try:
+            card = cards.load(name)
+        except BonafideError:
+            return f'<section class="bf-card"><h3>{escape(name)}</h3></section>'
+        facts = [card.source, self._word("web-about-licence", licence=card.licence)]
+        facts.append(self._word("web-about-weights", sha256=f"{card.sha256[:16]}…"))
+        rows = [("web-about-figures", _flat(card.table.get("figures"))),
+                ("web-about-limits", _flat(card.table.get("limits")))]
+        body = "".join(
+            f"<p><b>{self._word(title)}</b> {escape(text)}</p>" for title, text in rows if text
+        )
+        return (
+            f'<section class="bf-card"><h3>{escape(card.name)} {escape(card.version)}</h3>'
+            f'<p class="bf-small">{" · ".join(escape(fact) for fact in facts)}</p>{body}</section>'
+        )
+
+    def _rates(self) -> str:
+        policy = policies.load(read(PolicySettings).name)
+        rows = []
+        for kind, bands in policy.error_rates.items():
+            for band, rate in bands.items():
+                side = "authentic" if band == "likely_authentic" else "manipulated"
+                one_in = round(rate.count / rate.wrong) if rate.wrong else 0
+                said = self._word(
+                    f"error-rate-{side}", one_in=one_in, false=rate.wrong, count=rate.count
+                )
+                rows.append(
+                    f"<tr><td>{self._word(f'report-kind-{kind}')}</td>"
+                    f"<td>{self._word(f'band-{band}')}</td><td>{said}</td></tr>"
+                )
+        if not rows:
+            return ""
+        names = ("kind", "band", "text")
+        head = "".join(f"<th>{self._word(f'web-about-rate-{name}')}</th>" for name in names)
+        return (
+            f'<section class="bf-card"><h2>{self._word("web-about-rates")}</h2>'
+            f'<div class="bf-scroll"><table class="bf-table"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{''.join(rows)}</tbody></table></div></section>"
+        )
+
+    def _word(self, id: str, **values: str | float) -> str:
+        return escape(word(id, self._language, **values))
+
+
+def _flat(value: Any) -> str:
+    """A card's entry as one line of text."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_flat(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return " ".join(_flat(part) for part in value)
+    return "" if value is None else str(value)
