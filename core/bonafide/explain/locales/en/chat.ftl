@@ -51,3 +51,23 @@ chat-help = Hand me a picture, a video or a voice: share it and mention me, send
 chat-language-set = I will answer you in English.
 chat-queue-full = Too many files are waiting here; try again in a few minutes.
 chat-login-page = The platform sent a login page instead of the file: the app lacks the permission to read files.
+chat-status = { $waiting } waiting, { $running } being looked at, { $workers ->
+    [one] one worker
+   *[other] { $workers } workers
+ }.
+chat-policy = Policy “{ $name }”: review from risk { NUMBER($review_from, minimumFractionDigits: 2) }, likely manipulated above { NUMBER($manipulated_from, minimumFractionDigits: 2) }.
+chat-languages = Languages: { $languages }.
+chat-conflict = Case { $case }: { $reason }
+chat-submit = Rule
+chat-note-label = Note for those who asked (optional)
+chat-home-mine = My checks
+chat-home-reviews = Open reviews
+chat-home-nothing = Nothing yet.
+chat-home-settings = Settings
+chat-home-review-channel = Channel for reviews
+chat-home-auto-scan = Channels where every file is looked at
+chat-home-retention = Days that files are kept (0 = not at all)
+chat-home-language = Language of the workspace
+chat-home-policy = Policy
+chat-home-save = Save
+chat-home-saved = Saved.
