@@ -76,30 +76,26 @@ def video(
     pixels: Any = frame_pixels,
 ) -> Path:
     """Encode a clip; `times_s` gives every frame its own time (variable rate)."""
-    times_s = times_s if times_s is not None else [n / rate for n in range(round(seconds * rate))]
+    even = times_s is None
+    times_s = [n / rate for n in range(round(seconds * rate))] if times_s is None else times_s
     with av.open(path, "w") as container:
         stream = container.add_stream(codec, rate=rate, options=options or {})
         stream.width, stream.height = size
         stream.pix_fmt = pix_fmt
         stream.gop_size = key_every
+        stream.codec_context.time_base = Fraction(1, rate) if even else TICK
         track = container.add_stream(sound, rate=RATE_HZ, layout="stereo") if sound else None
         if track is not None:
             track.bit_rate = 96_000
         for number, time_s in enumerate(times_s):
             frame = av.VideoFrame.from_ndarray(pixels(number, *size), format="rgb24")
-            if len(set(times_s)) and _is_even(times_s, rate):
-                frame.pts, frame.time_base = number, Fraction(1, rate)
-            else:
-                frame.pts, frame.time_base = round(time_s / TICK), TICK
+            frame.time_base = stream.codec_context.time_base
+            frame.pts = round(time_s / frame.time_base)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
         if track is not None:
             write_sound(container, track, seconds, RATE_HZ, "stereo")
     return path
-
-
-def _is_even(times_s: Sequence[float], rate: int) -> bool:
-    return all(abs(time_s - number / rate) < 1e-6 for number, time_s in enumerate(times_s))
 
 
 def sound(
@@ -186,7 +182,12 @@ def rotated(source: Path, path: Path, degrees_clockwise: int) -> Path:
     data = bytearray(source.read_bytes())
     start, _ = box_body(data, b"moov", b"trak", b"tkhd")
     one = 1 << 16
-    turn = {0: (one, 0, 0, one), 90: (0, one, -one, 0), 180: (-one, 0, 0, -one), 270: (0, -one, one, 0)}
+    turn = {
+        0: (one, 0, 0, one),
+        90: (0, one, -one, 0),
+        180: (-one, 0, 0, -one),
+        270: (0, -one, one, 0),
+    }
     a, b, c, d = turn[degrees_clockwise]
     struct.pack_into(">9i", data, start + 40, a, b, 0, c, d, 0, 0, 0, 1 << 30)
     path.write_bytes(data)
@@ -204,7 +205,9 @@ def with_duration(source: Path, path: Path, seconds: float) -> Path:
         if name == b"trak":
             header = next(body for found, body, _ in boxes(data, at, to) if found == b"tkhd")
             struct.pack_into(">I", data, header + 20, round(seconds * scale))
-            media = next((body, tail) for found, body, tail in boxes(data, at, to) if found == b"mdia")
+            media = next(
+                (body, tail) for found, body, tail in boxes(data, at, to) if found == b"mdia"
+            )
             inner = next(body for found, body, _ in boxes(data, *media) if found == b"mdhd")
             _lie(data, inner, seconds, scale_at=12, at=16)
             for found, body, _ in list(boxes(data, at, to)):
@@ -231,7 +234,9 @@ def png_header_only(path: Path, width: int, height: int) -> Path:
     """A PNG that says its size and holds nothing that could be decoded."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        return (
+            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(4096))) + chunk(b"IEND", b"")
@@ -255,7 +260,9 @@ def flat_png(path: Path, width: int, height: int) -> Path:
     return path
 
 
-def animation(path: Path, frames: int = 12, size: tuple[int, int] = (64, 48), **options: Any) -> Path:
+def animation(
+    path: Path, frames: int = 12, size: tuple[int, int] = (64, 48), **options: Any
+) -> Path:
     """An animated GIF, WebP, PNG or AVIF with the numbered frames."""
     images = [Image.fromarray(frame_pixels(number, *size)) for number in range(frames)]
     options = {"duration": 40, "loop": 0, **options}

@@ -15,7 +15,7 @@ from bonafide.media.draft import Draft, StoredPicture
 from bonafide.media.limits import SOUND_RATE_HZ, Limits, Refusal, refuse_above
 from bonafide.media.sound import read_sound
 from bonafide.media.store import Store
-from bonafide.media.streams import choose, describe, true_length_s
+from bonafide.media.streams import choose, describe, true_length_s, turn
 from bonafide.media.video import Frames, in_order
 from bonafide.terms import MediaKind
 
@@ -150,8 +150,10 @@ class _Reading:
         if lane.frames is None and len(draft.stretches) == 1:
             only = draft.stretches[0]
             draft.duration_s = only.start_s + only.samples / SOUND_RATE_HZ
-        if lane.frames is not None and not draft.pictures:
-            draft.note("media-no-frames")
+        if lane.frames is not None:
+            turn(draft, lane.frames.stream.index, lane.frames.rotation_deg)
+            if not draft.pictures:
+                draft.note("media-no-frames")
         if lane.sound is not None and not draft.stretches:
             draft.note("media-no-sound")
         return draft

@@ -12,6 +12,7 @@ from PIL import (
     BmpImagePlugin,
     GifImagePlugin,
     Image,
+    ImageCms,
     ImageOps,
     JpegImagePlugin,
     MpoImagePlugin,
@@ -27,11 +28,12 @@ from bonafide.media.limits import Limits, Refusal, refuse_above
 from bonafide.media.store import Store
 from bonafide.terms import MediaKind
 
-# Plugins are named so that all of them are loaded before files become unreadable.
-PLUGINS = (
+# Named so that all of them are loaded before files become unreadable.
+LOADED = (
     AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
+    ImageCms,
     JpegImagePlugin,
     MpoImagePlugin,
     PngImagePlugin,

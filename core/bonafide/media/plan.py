@@ -59,9 +59,7 @@ def plan(
         The groups, and whether all of what was wanted could be afforded.
     """
     targets = list(keys)
-    by_key: dict[float, list[int]] = {}
-    for number, key_s in enumerate(keys.values()):
-        by_key.setdefault(key_s, []).append(number)
+    by_key = _by_key(list(keys.values()), frame_s)
     burst_at = _burst_targets(len(targets), limits.bursts)
     places = {key_s: [targets[number] for number in numbers] for key_s, numbers in by_key.items()}
     whole = True
@@ -75,6 +73,15 @@ def plan(
         wants = [_want(time_s, burst_at.get(number), limits) for number, time_s in pairs]
         groups.append(Group(key_s, tuple(wants)))
     return groups, whole
+
+
+def _by_key(keys: list[float], frame_s: float) -> dict[float, list[int]]:
+    """Numbers of the targets behind each key frame; the same one may come a little askew."""
+    found: dict[float, list[int]] = {}
+    for number, key_s in enumerate(keys):
+        same = next((known for known in found if abs(known - key_s) < frame_s), key_s)
+        found.setdefault(same, []).append(number)
+    return found
 
 
 def _want(time_s: float, burst: int | None, limits: Limits) -> Want:

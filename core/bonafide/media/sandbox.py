@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -221,7 +222,9 @@ class _Worker:
         except wire.BrokenMessage as error:
             raise _Lost("nonsense") from error
         if content is None:
-            raise _Lost(when_gone)
+            # The kernel ends a process that has used up its processor time.
+            spent = self._process.wait() == -signal.SIGXCPU
+            raise _Lost("time" if spent else when_gone)
         if not isinstance(content, dict):
             raise _Lost("nonsense")
         return content

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice, pairwise
 
 import av
@@ -48,14 +49,19 @@ def describe(container: InputContainer, draft: Draft) -> None:
     video, sound = choose(container)
     draft.streams = [_facts(stream) for stream in container.streams]
     if video is not None:
-        turned = draft.streams[video.index].rotation_deg in (90, 270)
-        size = (video.width or None, video.height or None)
-        draft.width_px, draft.height_px = size[::-1] if turned else size
+        draft.width_px, draft.height_px = video.width or None, video.height or None
     hidden = sum(
         1 for stream in container.streams if _plays_kind(stream) and stream not in (video, sound)
     )
     if hidden:
         draft.note("media-more-streams", count=hidden)
+
+
+def turn(draft: Draft, index: int, rotation_deg: int) -> None:
+    """Note how a stream is turned for showing, which only its frames tell."""
+    draft.streams[index] = replace(draft.streams[index], rotation_deg=rotation_deg)
+    if rotation_deg in (90, 270):
+        draft.width_px, draft.height_px = draft.height_px, draft.width_px
 
 
 def _plays_kind(stream: Stream) -> bool:
@@ -117,8 +123,9 @@ def true_length_s(
     if claimed_s is not None and found_s is not None and _alike(claimed_s, found_s):
         return claimed_s
     with reopen() as fresh:
-        found_s = _last_packet_s(fresh, fresh.streams[stream.index]) or found_s
+        found_s = _last_packet_s(fresh, fresh.streams[stream.index])
     if found_s is None:
+        # Nothing lies so far behind, but neither does that tell where the end is.
         return claimed_s
     if claimed_s is None or _alike(claimed_s, found_s):
         return claimed_s or found_s

@@ -56,6 +56,7 @@ class Frames:
         self.frame_px = stream.width * stream.height
         self._run_up_s = RUN_UP_S if container.format.name in UNINDEXED else 0.0
         self._damaged = 0
+        self.rotation_deg = 0
         stream.codec_context.options = {"max_pixels": str(limits.frame_pixels)}
 
     def key_before(self, time_s: float) -> float | None:
@@ -86,21 +87,31 @@ class Frames:
         waiting = deque(wants)
         left = waiting[0].count
         stored: list[StoredPicture] = []
-        time_s = -self.frame_s
+        time_s, passed = -self.frame_s, None
         for frame in frames:
-            # Some containers time no frame; then one follows the other.
-            time_s = time_s + self.frame_s if frame.time is None else frame.time - self._origin_s
+            time_s = self._time_of(frame, time_s)
             want = waiting[0]
             if left == want.count and time_s < want.time_s - self.frame_s / 2:
+                passed = frame
                 continue
-            stored.append(self._keep(frame, max(0.0, time_s), want.burst))
+            passed = None
+            stored.append(self._keep(frame, time_s, want.burst))
             left -= 1
             if left == 0:
                 waiting.popleft()
                 if not waiting:
                     break
                 left = waiting[0].count
+        if passed is not None:
+            # What was wanted does not come; the last before it is as good.
+            stored.append(self._keep(passed, time_s, None))
         return stored
+
+    def _time_of(self, frame: VideoFrame, previous_s: float) -> float:
+        # Some containers time no frame; then one follows the other.
+        if frame.pts is None:
+            return previous_s + self.frame_s
+        return frame.pts * self._base_s - self._origin_s
 
     def _decoded(self, key_s: float, until_s: float) -> Iterator[VideoFrame]:
         """Frames in order of showing, from a key frame up to a time, but at least that one."""
@@ -137,6 +148,7 @@ class Frames:
         self._damaged += 1
 
     def _keep(self, frame: VideoFrame, time_s: float, burst: int | None) -> StoredPicture:
+        self.rotation_deg = -frame.rotation % 360
         refuse_above("frame-pixels", frame.width * frame.height, self._limits.frame_pixels)
         width, height = stored_size(frame.width, frame.height, self.stream, self._limits)
         rgb = self._reformatter.reformat(
@@ -157,7 +169,7 @@ class Frames:
         offset = self._store.reserve(3 * width * height)
         self._store.write(offset, rows)
         scale = max(width, height) / max(frame.width, frame.height)
-        return StoredPicture(time_s, offset, width, height, scale, burst)
+        return StoredPicture(max(0.0, time_s), offset, width, height, scale, burst)
 
     def _seek(self, time_s: float) -> None:
         at = round((time_s + self._origin_s) / self._base_s) if self._base_s else 0
