@@ -186,7 +186,8 @@ class Actions:
             page = await client.conversations_members(channel=channel, limit=500, cursor=cursor)
             if user in page.get("members", []):
                 return True
-            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            following: Json = page.get("response_metadata") or {}
+            cursor = str(following.get("next_cursor") or "")
             if not cursor:
                 return False
 

@@ -83,7 +83,7 @@ async def save(bot: SlackBot, body: Json, client: AsyncWebClient, team: str) -> 
 
 async def is_admin(client: AsyncWebClient, user: str) -> bool:
     """Whether Slack calls the person an administrator or owner of the workspace."""
-    found = (await client.users_info(user=user)).get("user", {})
+    found: Json = (await client.users_info(user=user)).get("user") or {}
     return bool(found.get("is_admin") or found.get("is_owner"))
 
 

@@ -1,0 +1,37 @@
+"""`bonafide slack` and `bonafide discord`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+slack = typer.Typer(help="The Slack bot.", invoke_without_command=True)
+
+
+@slack.callback()
+def run_slack(
+    context: typer.Context,
+    worker: Annotated[bool, typer.Option(help="Judge files in this process, too.")] = True,
+) -> None:
+    """Run the bot in Socket Mode."""
+    if context.invoked_subcommand is None:
+        import asyncio
+
+        from bonafide_bots.slack.start import run_socket
+
+        asyncio.run(run_socket(worker=worker))
+
+
+@slack.command("manifest")
+def print_manifest(
+    url: Annotated[
+        str | None, typer.Option(help="Events over HTTP at this address instead of Socket Mode.")
+    ] = None,
+) -> None:
+    """Print the app manifest to paste at api.slack.com/apps."""
+    import yaml
+
+    from bonafide_bots.slack.manifest import manifest
+
+    typer.echo(yaml.safe_dump(manifest(url), sort_keys=False, allow_unicode=True), nl=False)
