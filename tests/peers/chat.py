@@ -98,15 +98,14 @@ class ChatSurface:
     name = "chat"
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        self._client = httpx.AsyncClient(base_url=url, trust_env=False, verify=False)
 
     async def greet(self, request: Request, recorded: Recorded) -> None:
         sent = await self._send("post", key=request.key, kind="answer", text="looking")
         await recorded.put(ts=sent["ts"])
 
     async def fetch(self, request: Request, into: Path) -> None:
-        async with httpx.AsyncClient(trust_env=False) as client:
-            reply = await client.get(f"{self._url}/files/{request.reference['file']}")
+        reply = await self._client.get(f"/files/{request.reference['file']}")
         if reply.status_code == 404:
             raise FileUnreadable("The file was deleted.")
         if reply.status_code != 200:
@@ -130,8 +129,7 @@ class ChatSurface:
         await recorded.put(ts=sent["ts"])
 
     async def _send(self, method: str, **said: Any) -> dict[str, Any]:
-        async with httpx.AsyncClient(trust_env=False) as client:
-            reply = await client.post(f"{self._url}/{method}", json=said)
+        reply = await self._client.post(f"/{method}", json=said)
         if reply.status_code != 200:
             raise Unavailable("The platform does not answer.")
         made: dict[str, Any] = reply.json()
