@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bonafide.explain.words import word
+from bonafide.terms import Modality
 
 if TYPE_CHECKING:
     # The report stands above this room; its shape is all that is needed here.
@@ -28,12 +28,12 @@ class Answer:
 
 def answer(report: Report, language: str = "en") -> Answer:
     """The sentences of a `bonafide.report/1`, strongest reasons first."""
-    missing = [_again(abstention.reason, language) for abstention in report.abstentions]
+    missing = _missing(report, language)
     rate = report.policy.error_rate
     return Answer(
         headline=_headline(report, language),
         reasons=tuple(_again(reason, language) for reason in report.reasons[:MOST_REASONS]),
-        not_examined=word("not-examined", language, what=_list(missing)) if missing else None,
+        not_examined=word("not-examined", language, what=missing) if missing else None,
         action=word("what-to-do", language, action=_again(report.action_text, language)),
         error_rate=_again(rate, language) if rate else None,
     )
@@ -51,5 +51,15 @@ def _again(sentence: Any, language: str) -> str:
     return word(sentence.id, language, **sentence.values)
 
 
-def _list(parts: Iterable[str]) -> str:
-    return "; ".join(part.rstrip(".") for part in parts) + "."
+def _missing(report: Report, language: str) -> str:
+    """What could not be judged and why; a file that is silent of its origin misses nothing."""
+    return "; ".join(
+        word(
+            "not-examined-part",
+            language,
+            modality=word(f"modality-{abstention.modality}", language),
+            reason=_again(abstention.reason, language).rstrip("."),
+        )
+        for abstention in report.abstentions
+        if abstention.modality != Modality.PROVENANCE
+    )

@@ -29,7 +29,8 @@ place-only = die Person im Bild
 
 headline = { $band } · Risiko { NUMBER($risk, minimumFractionDigits: 2, maximumFractionDigits: 2) } · { $confidence }
 headline-inconclusive = { $band } · { $confidence }
-not-examined = Nicht geprüft: { $what }
+not-examined = Nicht geprüft: { $what }.
+not-examined-part = { $modality } ({ $reason })
 what-to-do = Was tun: { $action }
 footer-file = { $file } · sha256 { $sha256 }… · Version { $engine } · kein Beweis
 footer = Fall { $case } · sha256 { $sha256 } · Version { $engine } · kein Beweis
@@ -73,8 +74,6 @@ modality-provenance = Herkunft
 
 detector-unavailable = „{ $detector }“ konnte nicht laufen: { $error }
 detector-failed = „{ $detector }“ brach bei dieser Datei mit einem Fehler ab.
-media-no-pictures = es gibt kein Bild
-media-no-sound = es gibt keinen Ton
 
 error-rate-manipulated = { $one_in ->
     [0] Keine von { $count } echten Testdateien dieser Art bekam diese Antwort.

@@ -29,7 +29,8 @@ place-only = the person in view
 
 headline = { $band } · risk { NUMBER($risk, minimumFractionDigits: 2, maximumFractionDigits: 2) } · { $confidence }
 headline-inconclusive = { $band } · { $confidence }
-not-examined = Not examined: { $what }
+not-examined = Not examined: { $what }.
+not-examined-part = { $modality } ({ $reason })
 what-to-do = What to do: { $action }
 footer-file = { $file } · sha256 { $sha256 }… · engine { $engine } · not proof
 footer = case { $case } · sha256 { $sha256 } · engine { $engine } · not proof
@@ -73,8 +74,6 @@ modality-provenance = origin
 
 detector-unavailable = “{ $detector }” could not run: { $error }
 detector-failed = “{ $detector }” stopped with an error on this file.
-media-no-pictures = there is no picture
-media-no-sound = there is no sound
 
 error-rate-manipulated = { $one_in ->
     [0] None of { $count } genuine test files of this kind got this answer.

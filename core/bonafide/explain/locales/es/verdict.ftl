@@ -29,7 +29,8 @@ place-only = la persona que se ve
 
 headline = { $band } · riesgo { NUMBER($risk, minimumFractionDigits: 2, maximumFractionDigits: 2) } · { $confidence }
 headline-inconclusive = { $band } · { $confidence }
-not-examined = Sin examinar: { $what }
+not-examined = Sin examinar: { $what }.
+not-examined-part = { $modality } ({ $reason })
 what-to-do = Qué hacer: { $action }
 footer-file = { $file } · sha256 { $sha256 }… · motor { $engine } · no es una prueba
 footer = caso { $case } · sha256 { $sha256 } · motor { $engine } · no es una prueba
@@ -73,8 +74,6 @@ modality-provenance = origen
 
 detector-unavailable = «{ $detector }» no pudo ejecutarse: { $error }
 detector-failed = «{ $detector }» se detuvo con un error en este archivo.
-media-no-pictures = no hay imagen
-media-no-sound = no hay sonido
 
 error-rate-manipulated = { $one_in ->
     [0] Ninguno de { $count } archivos auténticos de prueba de este tipo recibió esta respuesta.

@@ -29,7 +29,8 @@ place-only = la personne à l’image
 
 headline = { $band } · risque { NUMBER($risk, minimumFractionDigits: 2, maximumFractionDigits: 2) } · { $confidence }
 headline-inconclusive = { $band } · { $confidence }
-not-examined = Non examiné : { $what }
+not-examined = Non examiné : { $what }.
+not-examined-part = { $modality } ({ $reason })
 what-to-do = Que faire : { $action }
 footer-file = { $file } · sha256 { $sha256 }… · moteur { $engine } · pas une preuve
 footer = dossier { $case } · sha256 { $sha256 } · moteur { $engine } · pas une preuve
@@ -73,8 +74,6 @@ modality-provenance = origine
 
 detector-unavailable = « { $detector } » n’a pas pu tourner : { $error }
 detector-failed = « { $detector } » s’est arrêté sur une erreur avec ce fichier.
-media-no-pictures = il n’y a pas d’image
-media-no-sound = il n’y a pas de son
 
 error-rate-manipulated = { $one_in ->
     [0] Aucun des { $count } fichiers de test authentiques de ce type n’a reçu cette réponse.
