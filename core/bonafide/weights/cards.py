@@ -259,6 +259,15 @@ def build(kind: type[PartOf], fields: dict[str, Any], what: str) -> PartOf:
         raise CardInvalid(f"{what} cannot be read: {f'{key}: ' if key else ''}{said}.") from None
 
 
+def text_of(name: str) -> str:
+    """The TOML of the card `name`, as it is written.
+
+    Raises:
+        CardInvalid: there is no such card.
+    """
+    return _text(name)[1]
+
+
 def _text(name: str) -> tuple[Shelf, str]:
     if _NAME.fullmatch(name):
         for shelf, directory in _shelves():

@@ -169,7 +169,7 @@ def resample(pixels: Pixels, height_px: int, width_px: int, filter: str = "bilin
 
 
 def _nearer(pixels: Pixels, height_px: int, width_px: int) -> Pixels:
-    """Very large pictures averaged in whole blocks first, to no less than thrice the size wanted."""
+    """Very large pictures averaged in whole blocks, to thrice the size wanted or more."""
     import cv2
 
     rows, columns = pixels.shape[:2]

@@ -95,6 +95,19 @@ def content(card: Card, progress: Progress | None = None) -> bytes:
         raise
 
 
+def expect(card: Card, sha256: str) -> None:
+    """Hold the hash of a file against the card.
+
+    Raises:
+        WeightsMismatch: they differ.
+    """
+    if sha256 != card.sha256:
+        raise WeightsMismatch(
+            f"The weights of “{card.name}” have sha256 {sha256}, its card says {card.sha256}: "
+            "they are refused."
+        )
+
+
 def open_session(network: bytes, card: Card) -> onnxruntime.InferenceSession:
     """A session for checked bytes on the device that the settings name.
 
@@ -217,10 +230,5 @@ def _beside(card: Card) -> bytes:
 
 
 def _checked(network: bytes, card: Card) -> bytes:
-    found = hashlib.sha256(network).hexdigest()
-    if found != card.sha256:
-        raise WeightsMismatch(
-            f"The weights of “{card.name}” have sha256 {found}, its card says {card.sha256}: "
-            "they are refused."
-        )
+    expect(card, hashlib.sha256(network).hexdigest())
     return network
