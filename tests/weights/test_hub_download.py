@@ -175,6 +175,29 @@ def test_a_card_without_hash_waits_for_a_person(at_mirror, shelve, model):
     runtime.session("colours")
 
 
+@pytest.mark.parametrize(
+    ("config", "accepted"),
+    [
+        (b'{"id2label": {"0": "REAL", "1": "Fake"}}', True),
+        (b'{"id2label": {"0": "fake", "1": "real"}}', False),
+        (b'{"id2label": {"0": "real", "1": "fake", "2": "other"}}', False),
+        (b'{"id2label": {"0": "LABEL_0", "1": "LABEL_1"}}', True),
+        (b'{"id2label": [1, 2]}', True),
+        (b"no JSON", True),
+    ],
+)
+def test_labels_of_the_repository_are_held_against_the_card(
+    at_mirror, shelve, model, config, accepted
+):
+    shelve(card_text(None, at_mirror.put(REPO, {"model.onnx": model, "config.json": config})))
+    if accepted:
+        assert acceptance.pull("colours", accept_hash=True).sha256
+        return
+    with pytest.raises(WeightsMismatch, match="labels"):
+        acceptance.pull("colours", accept_hash=True)
+    assert not cards.load("colours").sha256
+
+
 def test_what_was_accepted_stays_though_the_branch_moves(at_mirror, shelve, model, tmp_path):
     first = at_mirror.put(REPO, {"model.onnx": model})
     shelve(card_text(None, "main"))

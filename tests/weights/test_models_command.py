@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -49,6 +52,28 @@ def test_pull_verify_and_spoil(command, shelve, mirror, tmp_path):
     checked = command("verify")
     assert checked.returncode == 1
     assert "colours" in checked.stderr
+
+
+def test_a_terminal_sees_how_far_it_is_and_a_pipe_does_not(shelve, mirror, tmp_path):
+    pty = pytest.importorskip("pty", reason="terminals are made by pty, on POSIX")
+    model = network()
+    shelve(card_text(model, mirror.put(REPO, {"model.onnx": model})))
+    ours, theirs = pty.openpty()
+    home = {"BONAFIDE_HOME": str(tmp_path / "home"), "HF_HOME": str(tmp_path / "hf")}
+    finished = subprocess.run(
+        [sys.executable, "-m", "bonafide", "models", "pull", "colours"],
+        env={**os.environ, **home, "HF_ENDPOINT": mirror.url, "TERM": "xterm", "COLUMNS": "100"},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        timeout=120,
+        check=False,
+    )
+    os.close(theirs)
+    drawn = os.read(ours, 100_000).decode(errors="replace")
+    os.close(ours)
+    assert finished.returncode == 0, drawn
+    assert "colours" in drawn
+    assert b"colours is ready" in finished.stdout
 
 
 def test_pull_says_what_it_pins(command, shelve, mirror):

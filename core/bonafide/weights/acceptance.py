@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from typing import TYPE_CHECKING
 
-from bonafide.errors import CardInvalid, WeightsError
+from bonafide.errors import CardInvalid, WeightsError, WeightsMismatch, WeightsMissing
 from bonafide.weights import cards, hub, pins, probe, runtime
 from bonafide.weights.probe import Probe
 
@@ -71,9 +72,37 @@ def _probed(card: Card, made: onnxruntime.InferenceSession) -> Probe:
 
 
 def _as_downloaded(card: Card, place: Place, progress: Progress | None) -> Card:
-    """The card with the commit and sha256 of what the Hub gives now."""
+    """The card with the commit and sha256 of what the Hub gives now.
+
+    Raises:
+        WeightsMismatch: the repository's own order of labels is not the card's.
+    """
     path = hub.local(place) if place.pinned else None
     if path is None:
         path, place = hub.fetch(place, progress)
+    _same_labels(card, place)
     source = f"hf:{place.repo}@{place.revision}:{place.file}"
     return card.model_copy(update={"source": source, "sha256": hub.sha256_of(path)})
+
+
+def _same_labels(card: Card, place: Place) -> None:
+    """Hold the labels in the repository's config.json, where it has one, against the card.
+
+    Labels that were read the wrong way round are the most common fault of programs
+    that use public models, and no hash or recorded answer can show it.
+    """
+    beside = place.model_copy(update={"file": "config.json"})
+    try:
+        path = hub.local(beside) or hub.fetch(beside)[0]
+        table = json.loads(path.read_bytes())["id2label"]
+        found = [str(table[str(index)]) for index in range(len(table))]
+    except (WeightsMissing, ValueError, KeyError, TypeError):
+        return
+    if card.recipe is None or card.recipe.output.kind == "logit" or "LABEL_0" in found:
+        return
+    expected = card.recipe.output.labels
+    if [label.casefold() for label in found] != [label.casefold() for label in expected]:
+        raise WeightsMismatch(
+            f"{place.repo} has the labels {', '.join(found)}, the card “{card.name}” says "
+            f"{', '.join(expected)}."
+        )
