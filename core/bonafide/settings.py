@@ -151,6 +151,9 @@ class EvidenceSettings(BaseSettings):
         None, description="Ed25519 private key (PEM) that signs ledger heads and bundles."
     )
     timestamp_url: str = Field("", description="RFC 3161 time-stamping service for bundles.")
+    timestamp_roots: Folder | None = Field(
+        None, description="Certificates (PEM) that time stamps must lead to."
+    )
 
 
 class CaseSettings(BaseSettings):

@@ -14,14 +14,15 @@ from bonafide.cases.terms import Case, Decision, ReviewState, Ruling
 from bonafide.database.tables import cases, feedback, rulings
 from bonafide.errors import Conflict, NotAllowed, NotFound
 from bonafide.evidence import ledger
+from bonafide.evidence.canonical import digest
 from bonafide.evidence.ledger import Kind
 from bonafide.settings import CaseSettings, read
 
 Also = Callable[[sa.Connection, Ruling], None]
 
 
-class Cases(CaseStore):
-    """All that is done with cases; whether a person may is the surface's question."""
+class Reviews(CaseStore):
+    """What people do with cases; whether a person may is the surface's question."""
 
     def ask_review(self, tenant: str, case: str, person: str) -> Case:
         """Put the case before the reviewers.
@@ -30,7 +31,7 @@ class Cases(CaseStore):
             NotFound: no such case.
             Conflict: it lies there already, or was ruled on.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = _locked(connection, tenant, case)
             if row.review == ReviewState.RULED:
                 raise Conflict(f"Case {row.id} was ruled on; ask for a second opinion.")
@@ -47,7 +48,7 @@ class Cases(CaseStore):
             NotFound: no such case.
             Conflict: nobody has ruled on it, or the second opinion is asked for already.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = _locked(connection, tenant, case)
             if row.review != ReviewState.RULED:
                 raise Conflict(f"Case {row.id} has no ruling to which another could be added.")
@@ -63,7 +64,7 @@ class Cases(CaseStore):
             NotAllowed: a second opinion is wanted of somebody else.
             Conflict: another reviewer has it, or there is no review to claim.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = _locked(connection, tenant, case)
             _refuse_others(row, reviewer)
             if row.review not in (ReviewState.OPEN, ReviewState.CLAIMED):
@@ -79,7 +80,7 @@ class Cases(CaseStore):
             NotFound: no such case.
             Conflict: it is not the reviewer's.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = _locked(connection, tenant, case)
             if row.claimed_by != reviewer:
                 raise Conflict(f"Case {row.id} is not claimed by you.")
@@ -104,7 +105,7 @@ class Cases(CaseStore):
             NotAllowed: a second opinion is wanted of somebody else.
             Conflict: another reviewer has claimed it or was faster.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = _locked(connection, tenant, case)
             _refuse_others(row, reviewer)
             earlier = _reviewers(connection, row.id)
@@ -135,18 +136,18 @@ class Cases(CaseStore):
             "note": note[: read(CaseSettings).note_characters],
             "at_s": time.time(),
         }
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(sa.insert(feedback).values(row))
 
 
-def facts_of(rulings: tuple[Ruling, ...]) -> list[dict[str, Any]]:
-    """What the ledger says of these rulings, in their order."""
-    return [_facts(ruling) for ruling in rulings]
-
-
 def _facts(ruling: Ruling) -> dict[str, Any]:
-    # The note may name people and is removed with the case; the ledger stays.
-    return {"ruling": ruling.number, "decision": ruling.decision, "at_s": ruling.at_s}
+    # A note may name people: it goes when the case is removed, and the ledger stays.
+    return {
+        "ruling": ruling.number,
+        "decision": ruling.decision,
+        "at_s": ruling.at_s,
+        "note_sha256": digest(ruling.note),
+    }
 
 
 def _columns(ruling: Ruling) -> dict[str, Any]:

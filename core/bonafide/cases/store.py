@@ -29,10 +29,10 @@ _PAGE_LIMIT = 200
 
 
 class CaseStore:
-    """The cases of one database; reviews are added to it in `Cases`."""
+    """The cases of one database; `Cases` adds reviews and evidence to it."""
 
     def __init__(self, database: Database, evidence: Evidence) -> None:
-        self._database = database
+        self.database = database
         self._evidence = evidence
 
     def get(self, tenant: str, case: str) -> Case:
@@ -41,13 +41,13 @@ class CaseStore:
         Raises:
             NotFound: there is none, it was removed, or it is another tenant's.
         """
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return _loaded(connection, [_row(connection, tenant, case)])[0]
 
     def find(self, tenant: str, sha256: str) -> Case | None:
         """The tenant's case about a file, None when it never asked."""
         query = _joined().where(cases.c.tenant == tenant, cases.c.sha256 == sha256)
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             found = _loaded(connection, connection.execute(query).all())
         return found[0] if found else None
 
@@ -78,7 +78,7 @@ class CaseStore:
             query = query.where(cases.c.id.in_(asked))
         if cursor is not None:
             query = query.where(sa.tuple_(cases.c.opened_s, cases.c.id) < sa.tuple_(*_at(cursor)))
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(query).all()
             found = _loaded(connection, rows[:limit])
         return Page(tuple(found), _cursor(rows[limit - 1]) if len(rows) > limit else None)
@@ -90,7 +90,7 @@ class CaseStore:
             NotFound: nobody's.
         """
         query = sa.select(cases.c.tenant).where(cases.c.id == tidy(case))
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             tenant = connection.execute(query).scalar_one_or_none()
         if tenant is None:
             raise NotFound(f"There is no case {tidy(case)}.")
@@ -152,7 +152,7 @@ class CaseStore:
         # without their case would be found by nobody.
         self._evidence.remove(tenant, found.sha256)
         self._evidence.remove_artefacts(tenant, found.sha256)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 sa.delete(cases).where(cases.c.id == found.id, cases.c.tenant == tenant)
             )

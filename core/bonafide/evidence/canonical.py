@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 _CHUNK = 1 << 20
 
@@ -21,7 +21,7 @@ def digest(content: str | bytes) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def digest_stream(stream: BinaryIO) -> tuple[str, int]:
+def digest_stream(stream: IO[bytes]) -> tuple[str, int]:
     """SHA-256 in hex and the number of bytes, from here to the end."""
     running, size = hashlib.sha256(), 0
     while chunk := stream.read(_CHUNK):

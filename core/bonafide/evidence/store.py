@@ -56,10 +56,11 @@ class Evidence:
         """Keep a copy of the file as long as the tenant wants originals kept."""
         with path.open("rb") as stream:
             sha256, size = digest_stream(stream)
+        # The time is extended first, so that no sweep takes the file meanwhile.
+        self._keep(tenant, sha256, size)
         with _told():
             if not self._files.exists(self._original(tenant, sha256)):
                 self._upload(path, self._original(tenant, sha256))
-        self._keep(tenant, sha256, size)
         return Original(sha256, size)
 
     def has(self, tenant: str, sha256: str) -> bool:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import secrets
-import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dbos import DBOS, DBOSClient
+from dbos import DBOSClient
 
 from bonafide.cases import Cases, Decision, Ruling
 from bonafide.database import Database
@@ -23,6 +20,7 @@ from bonafide.jobs.book import ANSWER, Book, job_id
 from bonafide.jobs.gate import Gate
 from bonafide.jobs.steps import Judge, Steps
 from bonafide.jobs.terms import Health, Job, Request, State, Surface
+from bonafide.jobs.worker import APPLICATION, Worker
 from bonafide.settings import JobSettings, read
 
 if TYPE_CHECKING:
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Made = TypeVar("Made")
-APPLICATION = "bonafide"
 _GREETING_S = 10.0
 _FOLLOW_S = 0.25
 
@@ -57,7 +54,7 @@ class Engine:
             lazy=True,
             retry_connection_errors=False,
         )
-        self._worker: _Worker | None = None
+        self._worker: Worker | None = None
         self._greetings: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -84,7 +81,7 @@ class Engine:
         await asyncio.to_thread(database.upgrade)
         engine = cls(database, surfaces)
         if worker:
-            engine._worker = _Worker(engine, judge or _conduct, asyncio.get_running_loop())
+            engine._worker = Worker(engine._steps(judge or _conduct), engine._client)
             await asyncio.to_thread(engine._worker.start)
         return engine
 
@@ -184,6 +181,18 @@ class Engine:
         self.database.dispose()
         return clean
 
+    def _steps(self, judge: Judge) -> Steps:
+        return Steps(
+            database=self.database,
+            book=self._book,
+            cases=self.cases,
+            evidence=self.evidence,
+            surfaces=self._surfaces,
+            judge=judge,
+            loop=asyncio.get_running_loop(),
+            gate=Gate(read(JobSettings).slots),
+        )
+
     def _enter(self, request: Request, greeting_s: float) -> bool:
         job = job_id(request.tenant, request.key)
         with self.database.writing() as connection:
@@ -219,53 +228,6 @@ class Engine:
                     raise
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, 5.0)
-
-
-class _Worker:
-    """The part of an engine that works: DBOS, the lease, housekeeping."""
-
-    def __init__(self, engine: Engine, judge: Judge, loop: asyncio.AbstractEventLoop) -> None:
-        self._engine, self._chosen = engine, read(JobSettings)
-        # A name of its own even after a restart: what an earlier process left
-        # is taken over by lease, never by name.
-        self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-        self._steps = Steps(
-            engine.database,
-            engine._book,
-            engine.cases,
-            engine.evidence,
-            engine._surfaces,
-            judge,
-            loop,
-            Gate(self._chosen.slots),
-        )
-        self._leases = leases.Leases(
-            engine.database, engine._client, self.name, self._chosen.lease_s
-        )
-
-    def start(self) -> None:
-        workflows.serve(self._steps)
-        DBOS(
-            config={
-                "name": APPLICATION,
-                "system_database_url": job_engine_url(self._engine.database),
-                "executor_id": self.name,
-                "application_version": workflows.SHAPE,
-                "sys_db_pool_size": 8,
-                "run_migrations": False,
-                "log_level": "WARNING",
-            }
-        )
-        self._leases.start()
-        DBOS.launch()
-        workflows.register_queues(self._chosen)
-
-    def stop(self, within_s: float) -> bool:
-        DBOS.destroy(workflow_completion_timeout_sec=max(1, int(within_s)))
-        under_way = self._engine._client.list_workflows(status="PENDING", executor_id=self.name)
-        self._steps.hand_back()
-        self._leases.stop()
-        return not under_way
 
 
 def _conduct(*args: Any, **options: Any) -> Examination:
