@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bonafide.detectors import base
+from bonafide.detectors import base, hub
 from bonafide.errors import BonafideError
 from bonafide.fusion import policy as policies
 from bonafide.fusion.combine import combine
@@ -65,7 +65,7 @@ def conduct(
         policy: how findings become a band; the setting when None.
         progress: is told each stage as it begins.
     """
-    looking = list(base.load(detectors))
+    looking = [*base.load(detectors), *(() if detectors else hub.enabled())]
     rule = policies.load(policy or read(PolicySettings).name)
     timings_s: dict[str, float] = {}
     with _timed(Stage.READING, timings_s, progress):

@@ -46,7 +46,6 @@ def application(engine: Engine) -> AsyncApp:
         raise SettingsError("BONAFIDE_SLACK_BOT_TOKEN is not set: put the xoxb- token there.")
     app = AsyncApp(
         client=client(token),
-        token=token,
         signing_secret=settings.signing_secret.get_secret_value() or None,
     )
     SlackBot(app, engine)

@@ -41,7 +41,7 @@ def doctor(
 
 
 def _checkups() -> Iterator[Checkup]:
-    from bonafide import __version__
+    from bonafide.version import __version__
 
     yield Checkup("engine", True, f"bonafide {__version__}, Python {platform.python_version()}")
     yield from _decoding()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bonafide import __version__
+from bonafide.version import __version__
 from bonafide.cli.check import check
 from bonafide.cli.doctor import doctor
 from bonafide.errors import BonafideError

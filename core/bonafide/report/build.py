@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from bonafide import __version__
+from bonafide.version import __version__
 from bonafide.explain import words
 from bonafide.explain.reasons import reasons, where
 from bonafide.fusion.policy import Policy

@@ -1,0 +1,3 @@
+"""The engine's version; a report names it."""
+
+__version__ = "0.1.0"

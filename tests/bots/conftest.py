@@ -1,0 +1,99 @@
+"""A bot in the test's process: real engine, real client library, platforms on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import threading
+import wave
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bonafide import settings
+from bonafide.database import Database
+from bonafide.jobs import Engine
+from tests.peers.judge import Sleeper
+from tests.peers.slack import APP_TOKEN, BOT_TOKEN, Slack
+
+
+def sound(seed: int = 0) -> bytes:
+    """A real WAV file, another for each seed."""
+    content = io.BytesIO()
+    with wave.open(content, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes([seed % 256, 0] * 8000))
+    return content.getvalue()
+
+
+class Loop:
+    """An event loop in a thread of its own, as the bot's process has one."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, coroutine: Any, seconds: float = 60.0) -> Any:
+        """Run to the end and return what it returns."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(seconds)
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+
+@pytest.fixture
+def loop() -> Iterator[Loop]:
+    made = Loop()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Iterator[None]:
+    monkeypatch.setenv("BONAFIDE_HOME", str(tmp_path / "home"))
+    settings.read.cache_clear()
+    yield
+    settings.read.cache_clear()
+
+
+@pytest.fixture
+def slack(home, loop, monkeypatch) -> Iterator[Slack]:
+    """A Slack with the bot connected to it and a worker inside."""
+    from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+
+    from bonafide_bots.slack.start import application, surface
+
+    platform = Slack()
+    monkeypatch.setenv("BONAFIDE_SLACK_BOT_TOKEN", BOT_TOKEN)
+    monkeypatch.setenv("BONAFIDE_SLACK_APP_TOKEN", APP_TOKEN)
+    monkeypatch.setenv("BONAFIDE_SLACK_API_URL", platform.api_url)
+    monkeypatch.setenv("BONAFIDE_SLACK_EXEMPT_HOSTS", platform.host)
+    settings.read.cache_clear()
+
+    async def start() -> tuple[Engine, AsyncSocketModeHandler]:
+        own = surface()
+        assert own is not None
+        engine = await Engine.start([own], worker=True, judge=Sleeper())
+        handler = AsyncSocketModeHandler(application(engine), APP_TOKEN)
+        handler.client.web_client.base_url = platform.api_url
+        await handler.connect_async()
+        return engine, handler
+
+    async def stop() -> None:
+        await handler.close_async()
+        await engine.stop(within_s=5)
+
+    engine, handler = loop.run(start())
+    platform.engine = engine
+    yield platform
+    loop.run(stop())
+    platform.close()
+
+
+__all__ = ["Database", "sound"]
