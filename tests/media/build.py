@@ -22,6 +22,7 @@ pillow_heif.register_heif_opener()
 
 RATE_HZ = 48_000
 TICK = Fraction(1, 90_000)
+QUIET_X265 = {"x265-params": "log-level=none"}
 
 
 def photo(width: int = 320, height: int = 240, seed: int = 0) -> Image.Image:

@@ -14,8 +14,6 @@ from bonafide.settings import MediaSettings
 from bonafide.terms import MediaKind, Recording
 from tests.media import build
 
-QUIET_X265 = {"options": {"x265-params": "log-level=none"}}
-
 
 def check_frames(recording: Recording, rate: int = 25, late: int = 0) -> None:
     """Every picture shows the frame that belongs to its time, or one at most `late` before."""
@@ -32,7 +30,7 @@ def check_frames(recording: Recording, rate: int = 25, late: int = 0) -> None:
         ("a.mov", "libx264", "aac", {}, "h264"),
         ("a.3gp", "libx264", "aac", {}, "h264"),
         ("a.mkv", "libx264", "aac", {}, "h264"),
-        ("hevc.mp4", "libx265", "aac", QUIET_X265, "hevc"),
+        ("hevc.mp4", "libx265", "aac", {"options": build.QUIET_X265}, "hevc"),
         ("a.webm", "libvpx-vp9", "libopus", {}, "vp9"),
         ("av1.mp4", "libsvtav1", "aac", {}, "av1"),
         ("av1.mkv", "libsvtav1", "libopus", {}, "av1"),
@@ -165,7 +163,9 @@ def test_many_frames_share_the_memory(tmp_path: Path) -> None:
 
 
 def test_ten_bits(decoder: Decoder, tmp_path: Path) -> None:
-    path = build.video(tmp_path / "a.mp4", "libx265", pix_fmt="yuv420p10le", **QUIET_X265)
+    path = build.video(
+        tmp_path / "a.mp4", "libx265", pix_fmt="yuv420p10le", options=build.QUIET_X265
+    )
     check_frames(decoder.read(path))
 
 

@@ -6,6 +6,7 @@ is a reason to look, never a proof.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,9 +15,11 @@ from PIL import ExifTags, Image
 
 from bonafide.terms import ProvenanceClaim
 
+# Looked up before files become unreadable; a codec is a file as well.
+CODECS = [codecs.lookup(name) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-16", "latin-1")]
 CHARACTERS = 400
 MOST = 32
-LOOK_AT_CHARACTERS = 1 << 20
+LOOK_AT_CHARACTERS = 1 << 18
 # IPTC digital source types: https://cv.iptc.org/newscodes/digitalsourcetype/
 GENERATED_TYPES = (
     "trainedAlgorithmicMedia",
@@ -41,13 +44,19 @@ EDITORS = re.compile(
     r"|imovie|inshot|kinemaster|filmora|vegas|audacity|audition|avidemux|handbrake|goldwave",
     re.IGNORECASE,
 )
-# Settings that Stable Diffusion web interfaces and node editors leave behind.
-RECIPES = re.compile(
-    r"\bsteps: \d+.*\b(sampler|cfg scale)\b|\"class_type\"|\"sampler_name\"|negative prompt:",
-    re.IGNORECASE | re.DOTALL,
+# Settings that Stable Diffusion web interfaces and node editors leave behind; both of a
+# pair must be there. One pattern for both would take quadratic time on hostile texts.
+RECIPES = tuple(
+    (re.compile(one, re.IGNORECASE), re.compile(other, re.IGNORECASE))
+    for one, other in (
+        (r"\bsteps: \d", r"\bsampler\b|\bcfg scale\b"),
+        (r"negative prompt:", r"\bsteps\b"),
+        (r"\"class_type\"", r"\"inputs\""),
+        (r"\"sampler_name\"", r"\"seed\""),
+    )
 )
 RECIPE_KEYS = ("sd-metadata", "invokeai_metadata", "fooocus_scheme", "dream", "generation_data")
-SOURCE_TYPE = re.compile(r"DigitalSourceType[^A-Za-z]{1,8}(?:[^\"'<>]*/)?(\w{4,64})")
+SOURCE_TYPE = re.compile(r"DigitalSourceType[^A-Za-z]{1,8}(?:[^\"'<>]{0,120}/)?(\w{4,64})")
 XMP_FIELDS = re.compile(
     r"(?:CreatorTool|softwareAgent|photoshop:Credit|Credit|Software)"
     r"(?:=[\"']|>\s*|>\s*<rdf:\w+>\s*<rdf:li[^>]{0,80}>)([^\"'<>]{1,400})"
@@ -73,8 +82,7 @@ def of_texts(origin: str, texts: Mapping[str, str]) -> list[ProvenanceClaim]:
     found = []
     for key, text in list(texts.items())[:256]:
         short = text[:LOOK_AT_CHARACTERS]
-        recipe = key.lower() in RECIPE_KEYS or RECIPES.search(short)
-        if recipe or GENERATORS.search(short):
+        if key.lower() in RECIPE_KEYS or _is_recipe(short) or GENERATORS.search(short):
             told = f"{key}: {short}"
             found.append(ProvenanceClaim("generator", origin, clean(told), says_generated=True))
         elif EDITORS.search(short):
@@ -83,6 +91,10 @@ def of_texts(origin: str, texts: Mapping[str, str]) -> list[ProvenanceClaim]:
     if maker:
         found.append(ProvenanceClaim("camera", origin, maker))
     return found[:MOST]
+
+
+def _is_recipe(text: str) -> bool:
+    return any(one.search(text) and other.search(text) for one, other in RECIPES)
 
 
 def _maker(texts: Mapping[str, str]) -> str:

@@ -74,6 +74,7 @@ class _Reading:
         if lane.sound is not None:
             jobs.append(self._read_sound)
         if lane.frames is not None:
+            refuse_above("frame-pixels", lane.frames.frame_px, self._limits.frame_pixels)
             self._draft.kind = MediaKind.VIDEO
             jobs += self._video_jobs(lane.frames)
         self._run(jobs, lane)

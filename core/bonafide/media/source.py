@@ -30,6 +30,7 @@ class Source:
             self.bytes = self._before.st_size
             if not stat.S_ISREG(self._before.st_mode):
                 raise FileUnreadable("This is not a regular file.")
+            self._position = os.lseek(self.fd, 0, os.SEEK_CUR)
             if self.bytes > file_bytes:
                 raise error_of("file-bytes", self.bytes, file_bytes)
             if self.bytes == 0:
@@ -47,6 +48,8 @@ class Source:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        # The worker has moved it, and a caller's own descriptor with it.
+        os.lseek(self.fd, self._position, os.SEEK_SET)
         os.close(self.fd)
 
     def sha256(self) -> str:
