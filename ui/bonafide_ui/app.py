@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import gradio as gr
 from fastapi import FastAPI
 
-from bonafide import __version__
+from bonafide.version import __version__
 from bonafide.database import Database
 from bonafide.explain.words import FALLBACK, languages
 from bonafide.settings import read

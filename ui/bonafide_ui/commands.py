@@ -40,7 +40,7 @@ def create_token(
         str | None, typer.Option(help="Whose cases it sees, such as slack:T0123; its own if unset.")
     ] = None,
     days: Annotated[
-        float | None, typer.Option(min=0.001, help="Days that it is good for.")
+        float | None, typer.Option(min=0, help="Days that it is good for.")
     ] = None,
 ) -> None:
     """Make a token and show it, this once."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
-from bonafide import __version__
+from bonafide.version import __version__
 from bonafide.explain.words import languages, word
 from bonafide_ui import mcp
 from bonafide_ui.markup import escape as inert
@@ -23,7 +24,7 @@ from bonafide_ui.tabs.review import Review
 STATIC = Path(__file__).parent / "static"
 _NAMES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français"}
 _SHORTCUTS = ("u", "Enter", "r", "s", "t", "?")
-_SCRIPT_WORDS = ("forget", "theme", "help", "live-denied", "lost")
+_SCRIPT_WORDS = ("forget", "live-denied", "lost")
 _SCRIPTS = ("page.js", "live.js")
 # The framework speaks the browser's language; the page has its own.
 _LANGUAGE = (
@@ -42,15 +43,22 @@ def build(service: Service, language: str, *, tools: bool = False) -> gr.Blocks:
     title = word("web-title", language)
     with gr.Blocks(title=title, analytics_enabled=False, delete_cache=(600, 3600)) as blocks:
         gr.HTML(_header(language), elem_id="bf-header")
-        with gr.Tabs(elem_id="bf-tabs"):
+        with gr.Tabs(elem_id="bf-tabs") as tabs:
             for name, tab in _TABS.items():
                 with gr.Tab(word(f"web-tab-{name}", language), id=name, elem_id=f"bf-tab-{name}"):
                     tab(service, language).build(blocks)
         gr.HTML(_footer(language), elem_id="bf-footer")
+        blocks.load(_wished, None, [tabs], show_progress="hidden", api_visibility="private")
         if tools:
             mcp.offer(service)
     blocks.queue(default_concurrency_limit=16, max_size=2000, api_open=False)
     return blocks
+
+
+def _wished(request: gr.Request) -> Any:
+    """The tab that the address names."""
+    name = request.query_params.get("tab")
+    return gr.Tabs(selected=name) if name in _TABS else gr.skip()
 
 
 def theme() -> gr.themes.Base:
@@ -96,7 +104,7 @@ def _header(language: str) -> str:
     )
     said = {
         key: inert(word(f"web-{key}", language))
-        for key in ("title", "sentence", "languages", "theme", "help", "shortcuts", "close", "skip")
+        for key in ("sentence", "languages", "theme", "help", "shortcuts", "close")
     }
     keys = "".join(
         f"<tr><td><kbd>{key}</kbd></td><td>{inert(word(f'web-key-{name}', language))}</td></tr>"

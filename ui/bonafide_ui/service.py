@@ -16,6 +16,7 @@ from bonafide.errors import InputError, LimitExceeded, NotAllowed
 from bonafide.evidence import ledger
 from bonafide.explain import maps
 from bonafide.explain.maps import Exhibit
+from bonafide.explain.words import harmless
 from bonafide.jobs import Engine, Job, Priority, Request
 from bonafide.report.content import Record
 from bonafide_ui.api.tokens import Scope, Tokens
@@ -173,7 +174,7 @@ class Service:
             tenant=caller.tenant,
             key=_PREFIX + (check or new_check()),
             surface=WebSurface.name,
-            name=name,
+            name=harmless(name),
             asker=caller.person,
             language=language,
         )

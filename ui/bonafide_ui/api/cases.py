@@ -16,16 +16,18 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, HTMLResponse
 
 from bonafide.cases import Case, ReviewState
+from bonafide.errors import InputError, NotFound
 from bonafide.explain.words import language_of
 from bonafide.report.html import html
 from bonafide.report.pdf import pdf
 from bonafide_ui.api.asking import Calling, Served
 from bonafide_ui.api.problem import responses
-from bonafide_ui.api.shapes import CaseId, CaseShape, CasesShape, RulingBody
+from bonafide_ui.api.shapes import LANGUAGE, CaseId, CaseShape, CasesShape, RulingBody
 from bonafide_ui.api.tokens import Scope
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
-Language = Annotated[str, Query(max_length=35, examples=["en"])]
+tables = APIRouter(prefix="/v1/tables", tags=["cases"])
+Language = Annotated[str, Query(pattern=LANGUAGE, examples=["en"])]
 _COLUMNS = ("case", "file", "sha256", "band", "risk", "confidence", "engine_version", "policy")
 # A sheet would take a name that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -46,7 +48,7 @@ class Paper(StrEnum):
     PDF = "pdf"
 
 
-@router.get("", responses=responses(), summary="Cases, newest first")
+@router.get("", responses=responses(404), summary="Cases, newest first")
 async def index(
     service: Served,
     caller: Calling,
@@ -57,11 +59,16 @@ async def index(
     """Those of the token's tenant; with `review`, those in that state."""
     caller.need(Scope.READ)
     find = service.engine.cases.list
-    page = await asyncio.to_thread(find, caller.tenant, review=review, limit=limit, cursor=cursor)
+    try:
+        page = await asyncio.to_thread(
+            find, caller.tenant, review=review, limit=limit, cursor=cursor
+        )
+    except InputError as error:
+        raise NotFound(str(error)) from error
     return CasesShape(cases=[CaseShape.of(case) for case in page.cases], cursor=page.cursor)
 
 
-@router.get("/table.{sheet}", responses=responses(404), summary="Some cases as a table")
+@tables.get("/cases.{sheet}", responses=responses(404), summary="Some cases as a table")
 async def table(
     sheet: Sheet,
     service: Served,

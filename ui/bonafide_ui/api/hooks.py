@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 WebhookId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["0f1e2d3c4b5a6978"])]
 
 
-@router.post("", status_code=201, responses=responses(), summary="Register an address")
+@router.post("", status_code=201, responses=responses(409), summary="Register an address")
 async def create(body: WebhookBody, service: Served, caller: Calling) -> NewWebhookShape:
     """Events: `check.answered`, `check.failed`, `case.ruled`, each signed, each until taken."""
     caller.need(Scope.WEBHOOKS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message
 
 from bonafide.errors import InputError, LimitExceeded
-from bonafide_ui.api.shapes import LinkBody
+from bonafide_ui.api.shapes import LANGUAGE, LinkBody
 
 _FORM, _JSON = "multipart/form-data", "application/json"
 _CHUNK = 1 << 20
@@ -33,7 +34,7 @@ FORM = {
                 "required": ["file"],
                 "properties": {
                     "file": {"type": "string", "format": "binary"},
-                    "language": {"type": "string", "maxLength": 35, "default": "en"},
+                    "language": {"type": "string", "pattern": LANGUAGE, "default": "en"},
                 },
             },
             "encoding": {"file": {"contentType": "application/octet-stream"}},
@@ -78,11 +79,11 @@ async def _link(request: Request) -> LinkBody:
 
 
 async def _upload(request: Request, into: Path, limit: int) -> Upload:
-    async with _bounded(request, limit + _ROOM).form(max_files=1, max_fields=4) as form:
+    async with _bounded(request, limit + _ROOM).form(max_files=1, max_fields=100) as form:
         file, language = form.get("file"), form.get("language", "en")
         if not isinstance(file, UploadFile) or not isinstance(language, str):
             raise InputError("The form lacks a file: send it in the field “file”.")
-        if len(language) > 35:
+        if not re.fullmatch(LANGUAGE, language):
             raise InputError("The language is a tag such as “en” or “de”.")
         with into.open("wb") as target:
             while chunk := await file.read(_CHUNK):

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.responses import JSONResponse, PlainTextResponse
 
-from bonafide import __version__
+from bonafide.version import __version__
 from bonafide.detectors.base import installed
 from bonafide.errors import BonafideError, Unavailable
 from bonafide.weights import cards

@@ -54,7 +54,7 @@ class TooMany(errors.LimitExceeded):
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The documentation of a route's errors."""
-    kept = {401, 403, 422, 429, 503, *statuses}
+    kept = {400, 401, 403, 422, 429, 503, *statuses}
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
         status: {"description": _TITLES[status], "content": content} for status in sorted(kept)

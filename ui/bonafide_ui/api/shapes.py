@@ -15,6 +15,8 @@ from bonafide.report.schema import Report
 from bonafide.terms import Band, Confidence, Stage
 from bonafide_ui.service import check_of
 
+LANGUAGE = r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$"
+URL = r"^https?://[A-Za-z0-9.:\[\]-]+(/[!-~]*)?$"
 CheckId = Annotated[
     str, Path(pattern=r"^[0-9a-f]{32}$", examples=["3f2c9a5be0d14f6f8e0d7c7a1b2c3d4e"])
 ]
@@ -24,10 +26,8 @@ CaseId = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{6,12}$", examples=["7K3M-Q2
 class LinkBody(BaseModel):
     """A file that lies elsewhere."""
 
-    url: str = Field(
-        max_length=2000, pattern=r"^https?://[^\s]+$", examples=["https://example.org/clip.mp4"]
-    )
-    language: str = Field("en", max_length=35, examples=["en"])
+    url: str = Field(max_length=2000, pattern=URL, examples=["https://example.org/clip.mp4"])
+    language: str = Field("en", pattern=LANGUAGE, examples=["en"])
 
 
 class CheckShape(BaseModel):
@@ -131,9 +131,7 @@ class RulingBody(BaseModel):
 class WebhookBody(BaseModel):
     """Where to tell of answers and rulings."""
 
-    url: str = Field(
-        max_length=2000, pattern=r"^https?://[^\s]+$", examples=["https://example.org/hook"]
-    )
+    url: str = Field(max_length=2000, pattern=URL, examples=["https://example.org/hook"])
 
 
 class WebhookShape(BaseModel):

@@ -23,7 +23,7 @@ import httpx
 import sqlalchemy as sa
 
 from bonafide.database import Database
-from bonafide.errors import InputError, NotAllowed, NotFound, Unavailable
+from bonafide.errors import Conflict, NotAllowed, NotFound, Unavailable
 from bonafide.explain import words
 from bonafide.jobs import Answer, Recorded, Request
 from bonafide.jobs.download import is_public
@@ -95,14 +95,15 @@ class Webhooks:
         """Register an address.
 
         Raises:
-            InputError: no https link, or there are too many.
+            NotAllowed: no plain https link.
+            Conflict: there are too many.
         """
         parts = urlsplit(url)
         allowed = parts.scheme == "https" or parts.netloc.lower() in self._exempt
         if not allowed or not parts.hostname or parts.username:
-            raise InputError("A webhook is an https link without a user name.")
+            raise NotAllowed("A webhook is an https link without a user name.")
         if len(self.all(tenant)) >= MOST_WEBHOOKS:
-            raise InputError(f"There are {MOST_WEBHOOKS} webhooks already; remove one first.")
+            raise Conflict(f"There are {MOST_WEBHOOKS} webhooks already; remove one first.")
         key = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
         webhook = Webhook(secrets.token_hex(8), url, key, time.time())
         row = {

@@ -141,7 +141,7 @@ class Batch:
         if not query:
             return ""
         return '<nav class="bf-downloads">' + "".join(
-            f'<a class="bf-button" href="/v1/cases/table.{kind}?{query}" '
+            f'<a class="bf-button" href="/v1/tables/cases.{kind}?{query}" '
             f'download="bonafide.{kind}">{escape(self._word(f"web-batch-{kind}"))}</a>'
             for kind in ("csv", "json")
         ) + "</nav>"

@@ -15,10 +15,8 @@ report-policy = { $name }: prior { NUMBER($prior, maximumFractionDigits: 3) }, r
 report-reasons = Why
 report-not-examined = Not examined
 report-nothing-missing = Everything that the installed detectors can look at was looked at.
-report-what-to-do = What to do
 report-timeline = When
 report-exhibits = Where
-report-spectrogram = The sound
 
 report-risks = Risk (0 = bona fide, 1 = manipulated)
 report-risk-overall = Overall

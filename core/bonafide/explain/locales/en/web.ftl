@@ -8,7 +8,6 @@ web-theme = Theme
 web-help = Help
 web-shortcuts = Keyboard
 web-close = Close
-web-skip = Skip to the content
 
 web-key-upload = Upload a file
 web-key-start = Start the check
@@ -108,15 +107,12 @@ web-review-expired = The token is not known or has expired.
 web-review-refresh = Refresh
 web-review-empty = No case waits for a review.
 web-review-queue = Cases that wait
-web-review-open = Open
-web-review-claim = Take it
 web-review-claimed = Taken. Nobody else can rule on it meanwhile.
 web-review-note = Why? (stands in the record)
 web-review-rule = Rule: { $decision }
 web-review-done = Ruled. Everyone who asked is told.
 web-review-state-open = waits
 web-review-state-claimed = taken by { $reviewer }
-web-review-machine = What the machine says
 
 web-about-what = What this is
 web-about-what-text = Several small detectors look at faces, at whole pictures, at voices and at what the file says about itself. Their evidence is weighed into one risk. What cannot be judged is named, not guessed.
@@ -128,7 +124,6 @@ web-about-keep-text = { $days ->
    *[other] Your file stays on this server for { NUMBER($days, maximumFractionDigits: 1) } days, the report until you delete it. You can delete both at any time.
  }
 web-about-detectors = Detectors
-web-about-none = No detector is installed.
 web-about-weights = weights { $sha256 }
 web-about-licence = licence { $licence }
 web-about-figures = Measured
@@ -139,7 +134,5 @@ web-about-rate-band = Answer
 web-about-rate-text = How often it was wrong
 
 web-script-forget = Delete the file and its report for good?
-web-script-theme = Theme
-web-script-help = Help
 web-script-live-denied = The browser gives no access to camera and microphone.
 web-script-lost = The server does not answer. This page goes on by itself when it does.

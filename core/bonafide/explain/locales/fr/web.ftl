@@ -1,0 +1,138 @@
+### La page.
+
+web-title = bonafide · cette image, cette vidéo ou cette voix est-elle manipulée ?
+web-sentence = Découvrez si une image, une vidéo ou une voix a probablement été manipulée, avec quelle certitude et à quel endroit. C’est un premier examen, pas une preuve : il peut se tromper.
+web-footer = bonafide { $version } · votre fichier est examiné sur ce serveur et n’est transmis à personne
+web-languages = Langue
+web-theme = Thème
+web-help = Aide
+web-shortcuts = Clavier
+web-close = Fermer
+
+web-key-upload = Envoyer un fichier
+web-key-start = Lancer l’examen
+web-key-results = Aller au résultat
+web-key-report = Enregistrer le rapport
+web-key-theme = Clair ou sombre
+web-key-help = Cette aide
+
+web-tab-check = Examiner
+web-tab-batch = Lot
+web-tab-live = En direct
+web-tab-compare = Comparer des voix
+web-tab-review = Relecture
+web-tab-about = À propos
+
+web-drop = Image, vidéo ou son : déposez, cliquez ou collez
+web-samples = Pas de fichier sous la main ? Essayez l’un des nôtres :
+web-sample-photograph = Une photographie
+web-sample-clip = Un clip au visage modifié
+web-sample-voice = Une voix de synthèse
+web-other-ways = S’enregistrer, ou examiner un lien
+web-record-voice = Enregistrer une voix
+web-record-camera = Enregistrer une vidéo
+web-link = Lien vers le fichier
+web-start = Lancer l’examen
+web-another = Examiner un autre fichier
+
+web-waiting = Reçu ; attend son tour
+web-working = Examen en cours
+web-failed = Pas de réponse pour ce fichier
+web-risk-scale = risque, de 0 (authentique) à 1 (manipulé)
+web-jump = Lire à { TIME($time_s) }
+web-timeline-hint = Plus une barre est haute et rouge, plus le risque y est élevé. Un clic y mène.
+web-media-gone = Le fichier lui-même n’est pas gardé sur ce serveur ; il ne peut pas être lu ici.
+web-downloads = À emporter
+web-download-html = Rapport (HTML)
+web-download-pdf = Rapport (PDF)
+web-download-json = Rapport (JSON)
+web-download-bundle = Dossier de preuves
+web-ruled = Une personne a tranché :
+web-decision-authentic = authentique
+web-decision-manipulated = manipulé
+web-decision-cannot_tell = impossible à dire
+
+web-ask-review = Demander l’avis d’une personne
+web-review-asked = Demandé. Quelqu’un va regarder ; la décision paraîtra sur cette page.
+web-review-needs-token = Les relectures se font au sein d’une équipe : connectez-vous d’abord avec le jeton de votre équipe dans l’onglet « Relecture ».
+web-wrong = Cette réponse est fausse
+web-wrong-what = Qu’est-ce en réalité ?
+web-note = Qu’en savez-vous ?
+web-send = Envoyer
+web-thanks = Merci. C’est gardé avec le dossier et sert à vérifier les chiffres.
+web-forget = Supprimer le fichier et son rapport
+web-forgotten = Supprimé : le fichier et son rapport ont disparu.
+
+web-error-unsupported_media = Ce fichier ne contient ni image, ni vidéo, ni son lisible. Essayez le fichier d’origine.
+web-error-decode_failed = Ce fichier est abîmé ou incomplet. Redemandez-le, dans sa version d’origine.
+web-error-limit_exceeded = C’est plus gros, plus long ou plus nombreux que ce qui est permis ici.
+web-error-not_found = Ce dossier n’existe pas ici, ou il n’est pas à vous.
+web-error-unavailable = Le serveur ne peut pas le faire pour l’instant ; réessayez dans une minute.
+web-error-not_allowed = Ce n’est pas permis ici, ou votre jeton a expiré. Reconnectez-vous dans l’onglet « Relecture ».
+
+web-batch-drop = Plusieurs fichiers à la fois : déposez-les ici
+web-batch-none = Rien de déposé pour l’instant.
+web-batch-column-file = Fichier
+web-batch-column-state = État
+web-batch-column-answer = Réponse
+web-batch-column-risk = Risque
+web-batch-column-case = Dossier
+web-batch-counts = { $done } sur { $all } terminés
+web-batch-csv = Tableau (CSV)
+web-batch-json = Rapports (JSON)
+web-state-waiting = en attente
+web-state-fetching = en cours de récupération
+web-state-examining = en cours d’examen
+web-state-answering = terminé
+web-state-answered = terminé
+web-state-failed = non évalué
+web-state-cancelled = annulé
+
+web-live-intro = Caméra et micro de cet ordinateur. Toutes les { $seconds } secondes, le dernier passage est évalué ; rien n’est gardé, sauf si vous le demandez.
+web-live-start = Démarrer la caméra
+web-live-stop = Arrêter
+web-live-keep = Garder le prochain passage comme dossier
+web-live-idle = La caméra est éteinte.
+web-live-on = Enregistrement. La première réponse vient après { $seconds } secondes.
+web-live-kept = Gardé comme dossier { $case }.
+
+web-compare-missing = Comparer une voix à une référence demande un réseau de locuteurs, et aucun n’est installé.
+web-compare-how = Placez-en la fiche dans le dossier des fiches (name = "speaker") et chargez ses poids avec « bonafide models pull speaker » ; cet onglet proposera alors la comparaison.
+
+web-review-intro = On se connecte avec un jeton qu’un administrateur a créé par « bonafide token create --scope review ».
+web-review-token = Jeton
+web-review-sign-in = Se connecter
+web-review-sign-out = Se déconnecter ({ $name })
+web-review-expired = Le jeton est inconnu ou a expiré.
+web-review-refresh = Actualiser
+web-review-empty = Aucun dossier n’attend de relecture.
+web-review-queue = Dossiers en attente
+web-review-claimed = Pris. Personne d’autre ne peut trancher entre-temps.
+web-review-note = Pourquoi ? (figure au dossier)
+web-review-rule = Trancher : { $decision }
+web-review-done = Tranché. Tous ceux qui ont demandé sont prévenus.
+web-review-state-open = en attente
+web-review-state-claimed = pris par { $reviewer }
+
+web-about-what = Ce que c’est
+web-about-what-text = Plusieurs petits détecteurs regardent les visages, les images entières, les voix et ce que le fichier dit de lui-même. Leurs indices sont pesés en un seul risque. Ce qui ne peut être évalué est nommé, pas deviné.
+web-about-not = Ce que ce n’est pas
+web-about-not-text = Ni une preuve, ni un détecteur de mensonges, ni un jugement sur une personne. Les nouveaux générateurs, la forte compression et les petits visages lui échappent parfois ; le maquillage, les filtres et les mauvaises caméras le rendent soupçonneux. Faites confirmer ce qui compte par une autre voie.
+web-about-keep = Ce qui est gardé
+web-about-keep-text = { $days ->
+    [0] Votre fichier est supprimé dès qu’il a été évalué ; le rapport reste jusqu’à ce que vous le supprimiez.
+   *[other] Votre fichier reste { NUMBER($days, maximumFractionDigits: 1) } jours sur ce serveur, le rapport jusqu’à ce que vous le supprimiez. Vous pouvez supprimer les deux à tout moment.
+ }
+web-about-detectors = Détecteurs
+web-about-weights = poids { $sha256 }
+web-about-licence = licence { $licence }
+web-about-figures = Mesuré
+web-about-limits = Limites
+web-about-rates = Taux d’erreur mesurés des règles
+web-about-rate-kind = Type
+web-about-rate-band = Réponse
+web-about-rate-text = Combien de fois elle était fausse
+
+web-script-forget = Supprimer définitivement le fichier et son rapport ?
+web-script-live-denied = Le navigateur ne donne pas accès à la caméra et au micro.
+web-script-lost = Le serveur ne répond pas. Cette page reprendra d’elle-même dès qu’il répondra.
