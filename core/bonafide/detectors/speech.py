@@ -1,0 +1,190 @@
+"""Synthetic, converted or spliced voices, heard in windows of the waveform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bonafide.detectors.speech_activity import HOP_S, Activity, find_speech
+from bonafide.terms import Abstention, Finding, Material, Message, Modality, Segment
+from bonafide.weights import cards, runtime
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+    from bonafide.terms import Samples, Stretch
+
+RATE_HZ = 16_000
+WINDOW_S, WINDOW_HOP_S = 3.0, 1.0
+_WINDOW = round(WINDOW_S * RATE_HZ)
+# Less speech than this in the whole sound is not judged, less in one window is passed over.
+LEAST_SPEECH_S, _LEAST_IN_WINDOW_S = 1.0, 0.8
+_LEAST_BANDWIDTH_HZ = 2500.0
+# Windows that one call of the network takes; bounds its memory.
+_BATCH = 16
+# A window of a file that is alike throughout strays this far from the file's mean (logit).
+_STRAY = 1.5
+# A stretch must be this much more suspicious than the rest (logit) to be named.
+_NAMED_FROM = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    start_s: float
+    end_s: float
+    logit: float
+
+    @property
+    def middle_s(self) -> float:
+        return (self.start_s + self.end_s) / 2
+
+
+class SyntheticSpeech:
+    """Tells recorded from generated voices; the card `speech` holds what is known of it."""
+
+    name = "speech"
+    modality = Modality.SPEECH
+
+    def __init__(self) -> None:
+        self._card = cards.load(self.name)
+        self._session: onnxruntime.InferenceSession = runtime.session(self.name)
+
+    def examine(self, material: Material) -> Finding | Abstention:
+        """One llr for the voice, one for each window of 3 s that holds speech."""
+        sound = material.recording.sound
+        if sound is None or not sound.stretches:
+            return self._abstain(Message("media-no-sound"))
+        heard = [(stretch, find_speech(stretch.samples)) for stretch in sound.stretches]
+        reason = _refusal([activity for _, activity in heard])
+        if reason is not None:
+            return self._abstain(reason)
+        windows = [w for stretch, activity in heard for w in self._judge(stretch, activity)]
+        quality = _quality([activity for _, activity in heard])
+        calibration = self._card.calibration
+        logit, run = file_logit(np.array([w.logit for w in windows]))
+        return Finding(
+            detector=self.name,
+            modality=self.modality,
+            version=self._card.version,
+            weights_sha256=self._card.sha256,
+            llr=calibration.llr(logit, quality),
+            segments=tuple(
+                Segment(w.start_s, w.end_s, calibration.llr(w.logit, quality)) for w in windows
+            ),
+            quality={**quality, "logit": logit},
+            signs=_signs(windows, run),
+        )
+
+    def _abstain(self, reason: Message) -> Abstention:
+        return Abstention(self.name, self.modality, reason)
+
+    def _judge(self, stretch: Stretch, activity: Activity) -> list[_Window]:
+        places = _places(stretch.samples, activity)
+        windows = []
+        for first in range(0, len(places), _BATCH):
+            some = places[first : first + _BATCH]
+            waves = np.stack([_cut(stretch.samples, start, end) for start, end in some])
+            (logits,) = self._session.run(["logit"], {"wave": waves})
+            windows += [
+                _Window(
+                    stretch.start_s + start / RATE_HZ,
+                    stretch.start_s + end / RATE_HZ,
+                    float(logit),
+                )
+                for (start, end), logit in zip(some, logits, strict=True)
+            ]
+        return windows
+
+
+def _refusal(activities: list[Activity]) -> Message | None:
+    if not any(activity.loud for activity in activities):
+        return Message("speech-silent")
+    speech_s = sum(activity.speech_s for activity in activities)
+    if speech_s == 0:
+        return Message("speech-none")
+    if speech_s < LEAST_SPEECH_S:
+        values: dict[str, str | int | float] = {
+            "seconds": round(speech_s, 1),
+            "needed": LEAST_SPEECH_S,
+        }
+        return Message("speech-too-short", values)
+    bandwidth_hz = max(activity.bandwidth_hz for activity in activities)
+    if bandwidth_hz < _LEAST_BANDWIDTH_HZ:
+        return Message("speech-too-narrow", {"hertz": round(bandwidth_hz)})
+    return None
+
+
+def _quality(activities: list[Activity]) -> dict[str, float]:
+    speech_s = sum(activity.speech_s for activity in activities)
+    weights = [activity.speech_s + 1e-6 for activity in activities]
+    return {
+        "speech_s": speech_s,
+        "log_speech_s": float(np.log(speech_s)),
+        "snr_db": float(np.average([a.snr_db for a in activities], weights=weights)),
+        "bandwidth_khz": float(np.average([a.bandwidth_hz for a in activities], weights=weights))
+        / 1000,
+        "material": min(1.0, speech_s / 8),
+    }
+
+
+def _places(samples: Samples, activity: Activity) -> list[tuple[int, int]]:
+    """First and last sample of the windows that hold enough speech; the best one if none does."""
+    total, hop = len(samples), round(WINDOW_HOP_S * RATE_HZ)
+    starts = list(range(0, max(total - _WINDOW, 0) + 1, hop))
+    if starts[-1] + _WINDOW < total - hop // 4:
+        starts.append(total - _WINDOW)
+    spoken = np.concatenate([[0.0], np.cumsum(activity.speaking) * HOP_S])
+    frames = len(spoken) - 1
+    places, amounts = [], []
+    for start in starts:
+        end = min(start + _WINDOW, total)
+        first, last = (min(round(at / RATE_HZ / HOP_S), frames) for at in (start, end))
+        places.append((start, end))
+        amounts.append(spoken[last] - spoken[first])
+    chosen = [p for p, amount in zip(places, amounts, strict=True) if amount >= _LEAST_IN_WINDOW_S]
+    if not chosen and max(amounts) > 0:
+        chosen = [places[int(np.argmax(amounts))]]
+    return chosen
+
+
+def _cut(samples: Samples, start: int, end: int) -> Samples:
+    """One window; a shorter sound is repeated, as in training."""
+    return np.resize(samples[start:end], _WINDOW).astype(np.float32)
+
+
+def file_logit(logits: NDArray[np.float64]) -> tuple[float, tuple[int, int] | None]:
+    """One logit for the file, and the run of windows that it rests on if that is not all.
+
+    The trimmed mean (a tenth off each end) speaks for a file that is alike throughout. The scan
+    statistic looks for one forged stretch: the best mean of two or more neighbouring windows
+    less what the best of so many runs reaches by chance (Kulldorff 1997, normal case).
+    """
+    count = len(logits)
+    cut = count // 10
+    mean = float(np.sort(logits)[cut : count - cut].mean())
+    running = np.concatenate([[0.0], np.cumsum(logits)])
+    best, run = mean, None
+    for size in range(2, count // 2 + 1):
+        means = (running[size:] - running[:-size]) / size
+        first = int(np.argmax(means))
+        chance = _STRAY * np.sqrt(2 * np.log(count) / size)
+        if means[first] - chance > best:
+            best, run = float(means[first] - chance), (first, first + size)
+    return best, run
+
+
+def _signs(windows: list[_Window], run: tuple[int, int] | None) -> tuple[Message, ...]:
+    if run is None:
+        return ()
+    inside = windows[run[0] : run[1]]
+    outside = windows[: run[0]] + windows[run[1] :]
+    gap = np.mean([w.logit for w in inside]) - np.mean([w.logit for w in outside])
+    if gap < _NAMED_FROM:
+        return ()
+    # A window turns when half of it is forged: the stretch begins in the middle of the first.
+    start_s = inside[0].middle_s - WINDOW_HOP_S / 2
+    end_s = inside[-1].middle_s + WINDOW_HOP_S / 2
+    return (Message("speech-part", {"start_s": start_s, "end_s": end_s}),)

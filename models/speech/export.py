@@ -1,0 +1,76 @@
+"""Put the trained network into one ONNX file and check it against torch on real sounds.
+
+python models/speech/export.py --data ../shared/data --out core/bonafide/weights/speech.onnx
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+from data import load_items
+from measure import windows
+from network import Judge, Listener
+
+WINDOW_S = 3.0
+TOLERANCE = 1e-4
+
+
+def load(work: Path) -> Listener:
+    """The network that `train.py` left in `work`."""
+    saved = torch.load(work / "judge.pt", weights_only=True)
+    settings = saved["settings"]
+    features = saved["weights"]["mean"].shape[0]
+    judge = Judge(features, settings["hidden"], settings["members"])
+    judge.load_state_dict(saved["weights"])
+    return Listener(judge).eval()
+
+
+def write(network: Listener, out: Path) -> None:
+    """ONNX with input `wave` [N, 48000] and output `logit` [N]."""
+    torch.onnx.export(
+        network,
+        (torch.randn(2, round(WINDOW_S * 16_000)),),
+        str(out),
+        input_names=["wave"],
+        output_names=["logit"],
+        dynamic_shapes={"wave": {0: torch.export.Dim("n")}},
+        opset_version=18,
+        dynamo=True,
+        external_data=False,
+        verbose=False,
+    )
+
+
+def worst_difference(network: Listener, out: Path, waves: np.ndarray) -> float:
+    """Greatest distance between the logits of torch and of onnxruntime."""
+    session = onnxruntime.InferenceSession(str(out), providers=["CPUExecutionProvider"])
+    with torch.no_grad():
+        expected = network(torch.from_numpy(waves)).numpy()
+    return float(np.abs(expected - session.run(["logit"], {"wave": waves})[0]).max())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--work", type=Path, default=Path("build/speech"))
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    network = load(arguments.work)
+    write(network, arguments.out)
+    sounds = [i.pcm for i in load_items(arguments.data, arguments.work / "cache")][::100]
+    waves = np.concatenate([windows(pcm, WINDOW_S, 1.0) for pcm in sounds])
+    difference = worst_difference(network, arguments.out, waves)
+    if difference > TOLERANCE:
+        raise SystemExit(f"torch and onnxruntime differ by {difference:.2g}")
+    content = arguments.out.read_bytes()
+    print(f"{len(content)} bytes, sha256 {hashlib.sha256(content).hexdigest()}")
+    print(f"torch and onnxruntime differ by at most {difference:.2g} on {len(waves)} windows")
+
+
+if __name__ == "__main__":
+    main()
