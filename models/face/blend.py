@@ -161,19 +161,13 @@ def place(
     return np.clip(matched, 0, 255).astype(np.uint8)
 
 
-def forge(
+def blend(
     pixels: np.ndarray,
     points: np.ndarray,
     rng: np.random.Generator,
     donor: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """A forgery of a bona fide face and the mask of what was changed.
-
-    With a donor (pixels, points) it is a swap of two people, else the face onto itself.
-    """
-    if donor is None and rng.random() < 0.12:
-        whole = np.ones(pixels.shape[:2], np.float32)
-        return lattice(cv2.pyrDown(pixels), pixels, rng), whole
+    """A face blended onto itself, or a donor's (pixels, points) onto it, and the mask."""
     regions = ["face", "brow_down", *PARTS]
     chances = np.array(SELF_CHANCES if donor is None else SWAP_CHANCES)
     region = str(rng.choice(regions, p=chances / chances.sum()))
@@ -189,3 +183,20 @@ def forge(
         source = nudge(source, points, rng)
     mixed = source * mask[..., None] + target * (1 - mask[..., None])
     return np.round(mixed).astype(np.uint8), mask
+
+
+def forge(
+    pixels: np.ndarray,
+    points: np.ndarray,
+    rng: np.random.Generator,
+    donor: tuple[np.ndarray, np.ndarray] | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """A forgery of a bona fide face and the mask of what was changed.
+
+    With a donor a swap of two people; else self-blended, or now and then the whole
+    picture with the fingerprint of a generator.
+    """
+    if donor is None and rng.random() < 0.12:
+        whole = np.ones(pixels.shape[:2], np.float32)
+        return lattice(cv2.pyrDown(pixels), pixels, rng), whole
+    return blend(pixels, points, rng, donor)

@@ -17,6 +17,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 import av
 import cv2
@@ -118,48 +119,54 @@ def scene_rows(data: Path, minimum_height_px: float) -> Iterator[tuple[dict, dic
                 yield picture, face
 
 
+class Store:
+    """Writes `crops.bin` (pixels one after another) and a `Crop` a line."""
+
+    def __init__(self, pixels: BinaryIO, index: TextIO) -> None:
+        self.pixels, self.index = pixels, index
+
+    def add(self, pixels: np.ndarray, points: np.ndarray, **facts: object) -> None:
+        """Cut one face out and write it down."""
+        region, moved = cut(pixels, points)
+        place = {"points": moved.round(2).tolist(), "offset": self.pixels.tell()}
+        crop = Crop(**facts, **place, shape=region.shape)  # type: ignore[arg-type]
+        self.pixels.write(region.tobytes())
+        self.index.write(json.dumps(asdict(crop)) + "\n")
+
+
+def add_items(store: Store, data: Path, teacher: Teacher, frames_per_clip: int) -> None:
+    """The largest face of every still, and of `frames_per_clip` frames of every clip."""
+    for dataset, row in manifest_rows(data):
+        facts = {"dataset": dataset, "item": f"{dataset}/{row['path']}", "kind": row["kind"]}
+        facts |= {"split": row["split"], "source": row["source_repo"], "group": row["group"]}
+        facts["manipulated"] = row["label"] == "manipulated"
+        for number, pixels in frames(data / dataset / row["path"], frames_per_clip):
+            if found := teacher.find(pixels):
+                points, height, score = found
+                facts |= {"face_height_px": height, "score": score, "frame": number}
+                store.add(pixels, points, **facts)
+
+
+def add_scenes(store: Store, data: Path, minimum_height_px: float) -> None:
+    """Bona fide faces with points made by people or the teacher."""
+    facts = {"dataset": "scenes", "kind": "real", "split": "train", "manipulated": False}
+    facts |= {"frame": 0, "score": 1.0}
+    for picture, face in scene_rows(data, minimum_height_px):
+        _, pixels = next(frames(data / "scenes" / picture["path"], 1))
+        facts |= {"item": f"scenes/{picture['path']}", "face_height_px": face["box"][3]}
+        facts |= {"source": picture["source_repo"], "group": picture["group"]}
+        store.add(pixels, np.array(face["points5"], np.float32), **facts)
+
+
 def build(data: Path, cache: Path, frames_per_clip: int, minimum_height_px: float) -> None:
-    """Write `crops.bin` (pixels one after another) and `crops.jsonl` (a `Crop` a line)."""
+    """Fill a cache folder; `crops.jsonl` appears last, when all is there."""
     cache.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
     teacher = Teacher(data / "scenes" / "pretrained" / "yunet_n_dynamic.onnx")
-    with (cache / "crops.bin").open("wb") as pixels_file, (cache / "new").open("w") as index:
-
-        def store(pixels: np.ndarray, points: np.ndarray, **facts: object) -> None:
-            region, moved = cut(pixels, points)
-            crop = Crop(
-                points=moved.round(2).tolist(),
-                offset=pixels_file.tell(),
-                shape=region.shape,
-                **facts,  # type: ignore[arg-type]
-            )
-            pixels_file.write(region.tobytes())
-            index.write(json.dumps(asdict(crop)) + "\n")
-
-        for dataset, row in manifest_rows(data):
-            facts = {"dataset": dataset, "item": f"{dataset}/{row['path']}", "kind": row["kind"]}
-            facts |= {"split": row["split"], "source": row["source_repo"], "group": row["group"]}
-            facts["manipulated"] = row["label"] == "manipulated"
-            for number, pixels in frames(data / dataset / row["path"], frames_per_clip):
-                if found := teacher.find(pixels):
-                    points, height, score = found
-                    store(pixels, points, face_height_px=height, score=score, frame=number, **facts)
-        for picture, face in scene_rows(data, minimum_height_px):
-            _, pixels = next(frames(data / "scenes" / picture["path"], 1))
-            store(
-                pixels,
-                np.array(face["points5"], np.float32),
-                dataset="scenes",
-                item=f"scenes/{picture['path']}",
-                kind="real",
-                split="train",
-                source=picture["source_repo"],
-                group=picture["group"],
-                manipulated=False,
-                frame=0,
-                face_height_px=face["box"][3],
-                score=1.0,
-            )
+    with (cache / "crops.bin").open("wb") as pixels, (cache / "new").open("w") as index:
+        store = Store(pixels, index)
+        add_items(store, data, teacher, frames_per_clip)
+        add_scenes(store, data, minimum_height_px)
     (cache / "new").rename(cache / "crops.jsonl")
 
 

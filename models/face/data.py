@@ -20,7 +20,7 @@ from crops import Crop
 from degrade import degrade
 from torch.utils.data import Dataset
 
-from bonafide.faces.align import FACE_SIZE_PX, align_face
+from bonafide.faces.align import FACE_SIZE_PX, align_face, alignment
 
 STRIDE = 16  # of the network's map
 LARGEST_PX = 320  # longer sides are shrunk first: most faces on the street are small
@@ -42,6 +42,11 @@ class Faces:
     def aligned(self, crop: Crop) -> np.ndarray:
         """The crop as the product would see it, shape (224, 224, 3)."""
         return align_face(*self.load(crop))
+
+
+def is_clip(crop: Crop) -> bool:
+    """Whether a crop was cut from a clip."""
+    return crop.dataset == "clips"
 
 
 class Shelf:
@@ -83,6 +88,18 @@ def shrink(
     if longest <= LARGEST_PX:
         return pixels, points
     scale = rng.uniform(0.6, 1) * LARGEST_PX / longest
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return small, (points * scale).astype(np.float32)
+
+
+def matched(
+    one: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The first face shrunk to the size of the second, where it is larger."""
+    pixels, points = one
+    scale = float(np.hypot(*alignment(points)[:, 0]) / np.hypot(*alignment(other[1])[:, 0]))
+    if scale > 0.95:
+        return one
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return small, (points * scale).astype(np.float32)
 
@@ -155,13 +172,21 @@ class Pairs(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         )
 
     def real_pair(self, rng: np.random.Generator, source: str | None) -> tuple[View, View]:
-        """A bona fide and a manipulated item of the data, of one source if named."""
+        """A bona fide and a manipulated item of the data, of one source if named.
+
+        Both are brought to one size first, or the network would learn which is larger.
+        """
+        manipulated = self.manipulated.draw(rng, source)
+        bona_fide = self.bona_fide.draw(rng, source)
+        while source is None and is_clip(bona_fide) != is_clip(manipulated):
+            bona_fide = self.bona_fide.draw(rng)
+        left = shrink(*self.faces.load(bona_fide), rng)
+        right = shrink(*self.faces.load(manipulated), rng)
+        left, right = matched(left, right), matched(right, left)
+        untouched = np.zeros(left[0].shape[:2], np.float32)
+        seeds = rng.integers(2**62, size=2).tolist()
         size_px = self.config["size_px"]
-        pixels, points = shrink(*self.faces.load(self.bona_fide.draw(rng, source)), rng)
-        untouched = np.zeros(pixels.shape[:2], np.float32)
-        left = view(pixels, points, untouched, int(rng.integers(2**62)), size_px)
-        pixels, points = shrink(*self.faces.load(self.manipulated.draw(rng, source)), rng)
-        return left, view(pixels, points, None, int(rng.integers(2**62)), size_px)
+        return view(*left, untouched, seeds[0], size_px), view(*right, None, seeds[1], size_px)
 
     def __getitem__(self, step: int) -> tuple[torch.Tensor, torch.Tensor]:
         rng = np.random.default_rng([self.seed, step])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from blend import forge
+from blend import blend
 from crops import Crop
 from data import Faces
 from degrade import still_codec
@@ -95,7 +95,7 @@ def self_blended(judge: Judge, faces: Faces, split: str, every: int = 1) -> floa
     def pictures() -> Iterator[np.ndarray]:
         for number, crop in enumerate(crops):
             pixels, points = faces.load(crop)
-            forged, _ = forge(pixels, points, np.random.default_rng([7, number]))
+            forged, _ = blend(pixels, points, np.random.default_rng([7, number]))
             for version in (pixels, forged):
                 yield align_face(still_codec(version, ".jpg", 90), points)
 

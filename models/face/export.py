@@ -18,7 +18,7 @@ import onnx
 import onnxruntime
 import torch
 from data import Faces
-from network import FaceNetwork
+from network import FaceNetwork, soup
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
@@ -37,15 +37,6 @@ class Shipped(nn.Module):
     def forward(self, faces: Tensor) -> tuple[Tensor, Tensor]:
         logit, map_ = self.network(faces)
         return logit, map_.sigmoid()
-
-
-def soup(runs: list[Path]) -> FaceNetwork:
-    """The mean of the runs' averaged weights, rounded to half precision."""
-    states = [torch.load(run / "last.pt", weights_only=True)["average"] for run in runs]
-    mean = {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
-    network = FaceNetwork()
-    network.load_state_dict({name: value.half().float() for name, value in mean.items()})
-    return network.eval()
 
 
 def halve(model: onnx.ModelProto) -> None:
@@ -104,7 +95,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path("models/face/.cache"))
     parser.add_argument("--to", type=Path, default=Path("core/bonafide/weights/face.onnx"))
     arguments = parser.parse_args()
-    network = soup(arguments.run)
+    network = soup(arguments.run).eval()
+    network.load_state_dict({name: w.half().float() for name, w in network.state_dict().items()})
     write(network, arguments.to)
     faces = Faces(arguments.cache)
     some = [crop for crop in faces.crops if crop.split == "val"][::40]

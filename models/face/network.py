@@ -108,3 +108,15 @@ def pretrained(weights: Path, dropout: float = 0.2) -> FaceNetwork:
         nn.init.zeros_(head.weight)
         nn.init.zeros_(head.bias)
     return network
+
+
+def soup(runs: list[Path], dropout: float = 0.2) -> FaceNetwork:
+    """The mean of several runs' averaged weights (Wortsman et al., "Model soups", ICML 2022).
+
+    It works because the runs start from the same weights.
+    """
+    states = [torch.load(run / "last.pt", weights_only=True)["average"] for run in runs]
+    network = FaceNetwork(dropout)
+    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    network.load_state_dict(mean)
+    return network

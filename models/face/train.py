@@ -19,7 +19,7 @@ import torch
 from crops import build
 from data import Faces, Pairs
 from evaluate import Judge, figures
-from network import FaceNetwork, pretrained
+from network import FaceNetwork, pretrained, soup
 from torch import Tensor
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, Subset
@@ -63,10 +63,9 @@ def judge_of(network: FaceNetwork, device: str) -> Judge:
 class Run:
     """Network, moving average, optimiser and log of one training."""
 
-    def __init__(self, config: dict, data: Path, out: Path, device: str) -> None:
+    def __init__(self, config: dict, start: FaceNetwork, out: Path, device: str) -> None:
         self.config, self.out, self.device, self.step = config, out, device, 0
-        self.network = pretrained(data / PRETRAINED, config["dropout"]).to(device)
-        self.network = self.network.to(memory_format=torch.channels_last)
+        self.network = start.to(device).to(memory_format=torch.channels_last)
         self.network.freeze(config["frozen_blocks"])
         self.average = copy.deepcopy(self.network).eval()
         weights = [weight for weight in self.network.parameters() if weight.requires_grad]
@@ -110,7 +109,7 @@ class Run:
 
     def log(self, loss: float, seconds: float, faces: Faces) -> None:
         """One line of the CSV log: the averaged network on `val`."""
-        found = figures(judge_of(self.average, self.device), faces, "val", frames=3, every=2)
+        found = figures(judge_of(self.average, self.device), faces, "val", frames=2, every=3)
         row = {"step": self.step, "loss": round(loss, 4), "seconds": round(seconds)}
         for name in ("faces", "clips"):
             row |= {f"{name}_{key}": found[name][key] for key in ("all", "within")}
@@ -131,6 +130,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, default=Path("models/face/.cache"))
     parser.add_argument("--out", type=Path, default=Path("models/face/.runs/default"))
+    parser.add_argument("--start", type=Path, nargs="*", help="runs whose mean to go on from")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--workers", type=int, default=0)
@@ -142,15 +142,21 @@ def main() -> None:
         build(arguments.data, arguments.cache, **config["crops"])
     arguments.out.mkdir(parents=True, exist_ok=True)
     faces = Faces(arguments.cache)
-    run = Run(config["train"], arguments.data, arguments.out, arguments.device)
+    dropout = config["train"]["dropout"]
+    if arguments.start:
+        start = soup(arguments.start, dropout)
+    else:
+        start = pretrained(arguments.data / PRETRAINED, dropout)
+    run = Run(config["train"], start, arguments.out, arguments.device)
     pairs = Pairs(faces, config["train"], arguments.seed)
     rest = Subset(pairs, range(run.step, len(pairs)))
     losses, start = [], time.monotonic()
     for pixels, place in DataLoader(rest, batch_size=None, num_workers=arguments.workers):
         run.network.train()
         losses.append(run.learn(pixels, place))
-        if run.step % config["train"]["log_every"] == 0 or run.step == len(pairs):
+        if run.step % config["train"]["save_every"] == 0 or run.step == len(pairs):
             run.save()
+        if run.step % config["train"]["log_every"] == 0 or run.step == len(pairs):
             run.log(float(np.mean(losses)), time.monotonic() - start, faces)
             losses = []
 
