@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from bonafide.errors import DecodeFailed, SettingsError
 from bonafide.media.sandbox import Decoder
@@ -278,7 +279,8 @@ def test_pixels_outlive_the_decoder_and_cannot_be_written(tmp_path: Path) -> Non
 def test_the_caller_imports_no_decoder() -> None:
     code = (
         "import sys; from bonafide.media.sandbox import Decoder; "
-        "print([name for name in ('av', 'PIL', 'c2pa', 'cv2') if name in sys.modules])"
+        "heavy = ('av', 'PIL', 'c2pa', 'cv2', 'numpy'); "
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -292,3 +294,47 @@ def test_the_caller_imports_no_decoder() -> None:
 def test_a_wrong_trust_file_is_a_settings_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="BONAFIDE_MEDIA_TRUST_ANCHORS"):
         Decoder(MediaSettings(trust_anchors=tmp_path / "missing.pem"))
+
+
+READS = """
+import sys, json
+sys.path[:] = json.loads(sys.argv[1])
+from bonafide.media import area, clip, credentials, limits, pictures, store, worker
+from bonafide.settings import MediaSettings
+import os
+bounds = limits.Limits.of(MediaSettings())
+before = set(sys.modules)
+for path in sys.argv[2:]:
+    fd = os.open(path, os.O_RDONLY)
+    memory = area.Area(bounds.area_bytes)
+    worker.read(fd, bounds, store.Store(memory.fd, bounds.area_bytes))
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+def test_reading_loads_no_further_code(tmp_path: Path) -> None:
+    """Behind the lock no module can be loaded, so all must be there before."""
+    image = build.photo()
+    exif = Image.Exif()
+    exif[0x0131] = "Photoshop"
+    exif.get_ifd(0x8769)[0x9286] = b"UNICODE\0" + "Steps: 1".encode("utf-16-le")
+    paths = [
+        *(build.save(image, tmp_path / f"a.{end}", exif=exif) for end in ("jpg", "png", "webp")),
+        *(
+            build.save(image, tmp_path / f"a.{end}")
+            for end in ("tiff", "gif", "heic", "avif", "bmp")
+        ),
+        build.save(image.convert("CMYK"), tmp_path / "cmyk.jpg"),
+        build.animation(tmp_path / "an.webp"),
+        build.video(tmp_path / "a.mp4", sound="aac"),
+        build.video(tmp_path / "a.webm", "libvpx-vp9", sound="libopus"),
+        build.with_cover(tmp_path / "a.mp3"),
+        build.sound(tmp_path / "a.wav"),
+    ]
+    folders = [str(Path(entry).resolve()) for entry in sys.path if entry]
+    done = subprocess.run(
+        [sys.executable, "-IS", "-c", READS, json.dumps(folders), *map(str, paths)],
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    assert json.loads(done.stdout) == []

@@ -7,9 +7,10 @@ import mmap
 import os
 import tempfile
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class Area:
@@ -33,6 +34,8 @@ class Area:
 
     def view(self) -> np.ndarray[Any, np.dtype[np.uint8]]:
         """The memory as uint8, shape (size_bytes,), read-only; outlives the Area."""
+        import numpy as np
+
         if self._sealed:
             area: Any = mmap.mmap(self.fd, self._size_bytes, prot=mmap.PROT_READ)
         else:

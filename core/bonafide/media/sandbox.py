@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any
 
 from bonafide.errors import FileChanged, SettingsError
-from bonafide.media import answer, wire
+from bonafide.media import wire
 from bonafide.media.area import Area
 from bonafide.media.limits import Limits
 from bonafide.media.refusals import error_of
@@ -113,6 +113,9 @@ class Decoder:
             return self._read(source, area, limits)
 
     def _read(self, source: Source, area: Area, limits: Limits) -> Recording:
+        # Late, because it needs numpy, which can load while the worker starts.
+        from bonafide.media import answer
+
         deadline = time.monotonic() + self._settings.deadline_s
         try:
             worker = self._ready(deadline)
@@ -170,8 +173,8 @@ class _Worker:
         folders = [str(Path(entry).resolve()) for entry in sys.path if entry]
         numbers = (theirs.fileno(), lifeline, memory_bytes)
         self._process = subprocess.Popen(
-            # -I and -S: no environment, no current folder, no site hooks; -B: it may write nothing.
-            [sys.executable, "-ISB", "-c", BOOT, json.dumps(folders), *map(str, numbers)],
+            # -I and -S: no environment, no current folder, no site hooks.
+            [sys.executable, "-IS", "-c", BOOT, json.dumps(folders), *map(str, numbers)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
