@@ -16,11 +16,10 @@ def run_slack(
 ) -> None:
     """Run the bot in Socket Mode."""
     if context.invoked_subcommand is None:
-        import asyncio
-
+        from bonafide_bots.process import run
         from bonafide_bots.slack.start import run_socket
 
-        asyncio.run(run_socket(worker=worker))
+        run(run_socket(worker=worker))
 
 
 @slack.command("manifest")
@@ -35,3 +34,30 @@ def print_manifest(
     from bonafide_bots.slack.manifest import manifest
 
     typer.echo(yaml.safe_dump(manifest(url), sort_keys=False, allow_unicode=True), nl=False)
+
+
+discord = typer.Typer(help="The Discord bot.", invoke_without_command=True)
+
+
+@discord.callback()
+def run_discord(
+    context: typer.Context,
+    worker: Annotated[bool, typer.Option(help="Judge files in this process, too.")] = True,
+) -> None:
+    """Run the bot on Discord's gateway, in as many shards as Discord wants."""
+    if context.invoked_subcommand is None:
+        from bonafide_bots.discord import start
+        from bonafide_bots.process import run
+
+        run(start.run(worker=worker))
+
+
+@discord.command("invite")
+def print_invitations() -> None:
+    """Print the links that install the bot, on a server and for a person."""
+    import asyncio
+
+    from bonafide_bots.discord.start import invitations
+
+    for link in asyncio.run(invitations()):
+        typer.echo(link)

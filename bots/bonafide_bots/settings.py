@@ -52,6 +52,9 @@ class DiscordSettings(BaseSettings):
     model_config = _config("BONAFIDE_DISCORD_")
 
     token: SecretStr = Field(SecretStr(""), description="Bot token of the application.")
+    message_content: bool = Field(
+        False, description="Ask for the message content intent, which only auto-scan needs."
+    )
     api_url: str = Field(
         "https://discord.com/api/v10", description="Where the REST API is, without final slash."
     )

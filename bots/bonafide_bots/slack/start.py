@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -14,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bonafide.errors import SettingsError
 from bonafide.jobs import Engine
 from bonafide.settings import read
+from bonafide_bots.process import stopped
 from bonafide_bots.settings import SlackSettings
 from bonafide_bots.slack.app import SlackBot
 from bonafide_bots.slack.surface import SlackSurface
@@ -52,8 +51,11 @@ def application(engine: Engine) -> AsyncApp:
     return app
 
 
-async def run_socket(*, worker: bool) -> None:
-    """Socket Mode until a signal; then finish or hand back within 20 s."""
+async def run_socket(*, worker: bool) -> bool:
+    """Socket Mode until a signal; then finish or hand back within 20 s.
+
+    False when a judgement still runs, for which the process is not to wait.
+    """
     settings = read(SlackSettings)
     app_token = settings.app_token.get_secret_value()
     if not app_token:
@@ -67,16 +69,8 @@ async def run_socket(*, worker: bool) -> None:
         await stopped()
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
-        await engine.stop(within_s=20)
-
-
-async def stopped() -> None:
-    """Wait for SIGTERM or SIGINT."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+        clean = await engine.stop(within_s=20)
+    return clean
 
 
 def http_routes(app: AsyncApp) -> Any:

@@ -29,5 +29,5 @@ discord-state-retention = Files are kept for { $days ->
    *[other] { $days } days
  }.
 discord-state-retention-default = Files are kept as long as the installation says.
-discord-state-language = Language: { $language }
+discord-state-language = Language: { $name }
 discord-state-none = none

@@ -1,0 +1,128 @@
+"""Put the Discord bot together, and say how it is installed."""
+
+from __future__ import annotations
+
+import asyncio
+
+import discord
+from discord.http import Route
+
+from bonafide.errors import SettingsError
+from bonafide.jobs import Engine
+from bonafide.settings import read
+from bonafide_bots.discord.bot import DiscordBot
+from bonafide_bots.discord.surface import DiscordSurface
+from bonafide_bots.discord.tokens import Tokens
+from bonafide_bots.process import stopped
+from bonafide_bots.settings import DiscordSettings
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    read_message_history=True,
+)
+
+
+def surface() -> DiscordSurface:
+    """The surface for workers, which connects to no gateway.
+
+    Raises:
+        SettingsError: no token is set.
+    """
+    token = _token()
+    Route.BASE = read(DiscordSettings).api_url
+    client = discord.Client(
+        intents=discord.Intents.none(), allowed_mentions=discord.AllowedMentions.none()
+    )
+    login: asyncio.Task[None] | None = None
+
+    async def logged_in() -> discord.Client:
+        nonlocal login
+        if login is None or (login.done() and (login.cancelled() or login.exception())):
+            login = asyncio.create_task(client.login(token))
+        await asyncio.shield(login)
+        return client
+
+    return DiscordSurface(logged_in, Tokens(token))
+
+
+async def begin(bot: DiscordBot, tokens: Tokens) -> DiscordSurface:
+    """Log the bot in; the surface that answers through it.
+
+    Raises:
+        SettingsError: Discord does not take the token.
+    """
+    Route.BASE = read(DiscordSettings).api_url
+    try:
+        await bot.login(_token())
+    except discord.LoginFailure:
+        raise SettingsError("Discord refuses BONAFIDE_DISCORD_TOKEN: reset it there.") from None
+
+    async def itself() -> discord.Client:
+        return bot
+
+    return DiscordSurface(itself, tokens)
+
+
+async def run(*, worker: bool) -> bool:
+    """Run until a signal; then finish or hand back within 20 s.
+
+    False when a judgement still runs, for which the process is not to wait.
+
+    Raises:
+        SettingsError: no token, or one that Discord refuses, or an intent is missing.
+    """
+    token = _token()
+    tokens = Tokens(token)
+    bot = DiscordBot(tokens)
+    own = await begin(bot, tokens)
+    bot.engine = await Engine.start([own], worker=worker)
+    over = asyncio.create_task(stopped())
+    link = asyncio.create_task(bot.connect())
+    try:
+        await asyncio.wait({over, link}, return_when=asyncio.FIRST_COMPLETED)
+        if link.done():
+            link.result()
+    except discord.PrivilegedIntentsRequired:
+        raise SettingsError(
+            "The message content intent is not turned on in Discord's developer portal: turn it "
+            "on there, or unset BONAFIDE_DISCORD_MESSAGE_CONTENT."
+        ) from None
+    finally:
+        over.cancel()
+        # The last answers go out before the connection that they use is closed.
+        clean = await bot.engine.stop(within_s=18)
+        await bot.close()
+        await asyncio.wait({link}, timeout=1)
+    return clean
+
+
+async def invitations() -> tuple[str, str]:
+    """Links that install the bot: for a server, and for a person.
+
+    Raises:
+        SettingsError: no token, or one that Discord refuses.
+    """
+    token = _token()
+    Route.BASE = read(DiscordSettings).api_url
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        try:
+            await client.login(token)
+        except discord.LoginFailure:
+            raise SettingsError("Discord refuses BONAFIDE_DISCORD_TOKEN: reset it there.") from None
+        application = client.application_id
+    assert application is not None, "the client has logged in"
+    guild = discord.utils.oauth_url(
+        application, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+    )
+    person = discord.utils.oauth_url(application, scopes=("applications.commands",))
+    return f"{guild}&integration_type=0", f"{person}&integration_type=1"
+
+
+def _token() -> str:
+    token: str = read(DiscordSettings).token.get_secret_value()
+    if not token:
+        raise SettingsError("BONAFIDE_DISCORD_TOKEN is not set: put the bot's token there.")
+    return token
