@@ -8,11 +8,12 @@ from typing import Any
 SCOPES = {
     "app_mentions:read": "being asked by a mention",
     "channels:history": "files shared in public channels with auto-scan",
+    "channels:read": "knowing who reviews",
     "chat:write": "answering",
     "commands": "“Check this media” and /bonafide",
     "files:read": "reading the files that it is asked about",
-    "files:write": "handing out reports",
     "groups:history": "files shared in private channels with auto-scan",
+    "groups:read": "knowing who reviews, in a private channel",
     "im:history": "being asked by a direct message",
     "mpim:history": "being asked in a group message",
     "reactions:write": "the eyes on a message that is being looked at",
