@@ -49,7 +49,7 @@ class Visit:
         """The page, once a person can use it."""
         self.page.goto(self.url + path)
         self.page.wait_for_selector("#bf-tabs [role=tab]")
-        self.page.wait_for_selector("#bf-drop, .bf-result, .bf-failure")
+        self.page.wait_for_selector("#bf-drop input, .bf-result, .bf-failure", state="attached")
         self.page.wait_for_timeout(300)
         return self.page
 

@@ -7,6 +7,7 @@ import base64
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.ui.conftest import SAMPLE, Server
@@ -17,13 +18,14 @@ TOOLS = {"check_media", "check_link", "check_status", "read_case", "list_cases"}
 def speak(server: Server, token: str | None, calls: list[tuple[str, dict[str, Any]]]) -> list[Any]:
     """What the tools answer, in one session."""
     mcp = pytest.importorskip("mcp", reason="the official client is in the ui extra")
-    from mcp.client.streamable_http import streamablehttp_client
+    from mcp.client.streamable_http import streamable_http_client
 
     async def session() -> list[Any]:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         url = f"{server.url}/gradio_api/mcp/"
         async with (
-            streamablehttp_client(url, headers=headers) as (reading, writing, _),
+            httpx.AsyncClient(headers=headers, timeout=60, trust_env=False) as web,
+            streamable_http_client(url, http_client=web) as (reading, writing, _),
             mcp.ClientSession(reading, writing) as client,
         ):
             await client.initialize()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 
 from bonafide.explain.words import languages, word
 from tests.ui.browser import Visit, browsing
-from tests.ui.conftest import ALL_SCOPES, SAMPLE, UPLOAD_BYTES, Server, check
+from tests.ui.conftest import ALL_SCOPES, SAMPLE, UPLOAD_BYTES, Server
 
 pytestmark = [
     pytest.mark.slow,
@@ -124,8 +123,8 @@ def test_each_language(browser: Any, server: Server, language: str):
     visit = Visit(browser, server.url, locale=language)
     page = visit.open()
     assert page.evaluate("document.documentElement.lang") == language
-    for id in ("web-sentence", "web-drop", "web-tab-batch", "web-sample-clip"):
-        assert word(id, language) in page.inner_text("body")
+    for name in ("web-sentence", "web-drop", "web-tab-batch", "web-sample-clip"):
+        assert word(name, language) in page.inner_text("body")
     page.click("#bf-sample-clip")
     visit.answered()
     assert word("report-not-examined", language) in page.inner_text(".bf-result")

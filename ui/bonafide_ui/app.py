@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 import gradio as gr
 from fastapi import FastAPI
 
-from bonafide.version import __version__
 from bonafide.database import Database
 from bonafide.explain.words import FALLBACK, languages
 from bonafide.settings import read
+from bonafide.version import __version__
 from bonafide_ui import live, page, player, session
 from bonafide_ui.api import routes
 from bonafide_ui.front import Front

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bonafide.errors import NotAllowed
 from bonafide_ui.api.tokens import Scope, Tokens
 
-VISITOR_COOKIE, TOKEN_COOKIE = "bonafide_visitor", "bonafide_token"  # noqa: S105
+VISITOR_COOKIE, TOKEN_COOKIE = "bonafide_visitor", "bonafide_token"
 _VISITOR_SCOPES = frozenset({Scope.CHECK, Scope.READ, Scope.DELETE})
 
 
@@ -59,5 +59,5 @@ def by_cookies(tokens: Tokens, cookies: Mapping[str, str], visitors: bool) -> Ca
     if not visitors or len(visitor) < 32:
         raise NotAllowed("Sign in with a token to use this page.")
     # The cookie is the key to the visitor's cases, so only its hash is written down.
-    id = hashlib.sha256(visitor.encode()).hexdigest()[:24]
-    return Caller(f"web:visitor:{id}", f"visitor:{id}", _VISITOR_SCOPES)
+    known = hashlib.sha256(visitor.encode()).hexdigest()[:24]
+    return Caller(f"web:visitor:{known}", f"visitor:{known}", _VISITOR_SCOPES)

@@ -39,9 +39,7 @@ def create_token(
     tenant: Annotated[
         str | None, typer.Option(help="Whose cases it sees, such as slack:T0123; its own if unset.")
     ] = None,
-    days: Annotated[
-        float | None, typer.Option(min=0, help="Days that it is good for.")
-    ] = None,
+    days: Annotated[float | None, typer.Option(min=0, help="Days that it is good for.")] = None,
 ) -> None:
     """Make a token and show it, this once."""
     from bonafide.errors import SettingsError
@@ -66,7 +64,9 @@ def list_tokens() -> None:
     for made in _tokens().all():
         until = datetime.fromtimestamp(made.expires_s, UTC).date()
         state = "revoked" if made.revoked else f"until {until}"
-        typer.echo(f"{made.id}  {made.tenant}  {made.name}  {','.join(sorted(made.scopes))}  {state}")
+        typer.echo(
+            f"{made.id}  {made.tenant}  {made.name}  {','.join(sorted(made.scopes))}  {state}"
+        )
 
 
 @token.command("revoke")

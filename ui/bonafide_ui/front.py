@@ -113,9 +113,9 @@ def _own(page: bytes, language: str, head: str) -> bytes:
 def cookie(name: str, value: str, secure: bool, age_s: int = _YEAR_S) -> str:
     """A cookie that scripts cannot read and other sites cannot send along."""
     jar: SimpleCookie = SimpleCookie({name: value})
-    jar[name].update({"path": "/", "httponly": True, "samesite": "Lax", "max-age": age_s})
-    if secure:
-        jar[name]["secure"] = True
+    kept = {"path": "/", "httponly": True, "samesite": "Lax", "max-age": age_s, "secure": secure}
+    for attribute, setting in kept.items():
+        jar[name][attribute] = setting
     return jar[name].OutputString()
 
 

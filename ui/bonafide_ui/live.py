@@ -42,10 +42,7 @@ async def _judge(service: Service, caller: Caller, request: Request, language: s
         path = Path(folder) / "live.webm"
         await _save(request, path, service.settings.live_bytes)
         job = await service.submit(caller, path, path.name, language=language)
-    async for job in service.follow(caller, check_of(job)):
-        if job.answer:
-            return job.answer
-    return Answer()
+    return (await service.finished(caller, check_of(job))).answer or Answer()
 
 
 async def _save(request: Request, path: Path, limit: int) -> None:

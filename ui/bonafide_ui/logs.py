@@ -31,5 +31,14 @@ def configure() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore", "mcp", "uvicorn", "dbos", "matplotlib", "fontTools", "fpdf"):
+    for chatty in (
+        "httpx",
+        "httpcore",
+        "mcp",
+        "uvicorn",
+        "dbos",
+        "matplotlib",
+        "fontTools",
+        "fpdf",
+    ):
         logging.getLogger(chatty).setLevel(logging.WARNING)

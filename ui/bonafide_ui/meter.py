@@ -16,7 +16,9 @@ class Meter:
             "bonafide_answers", "Finished checks.", ["outcome"], registry=self._registry
         )
         self._requests = Histogram(
-            "bonafide_request_seconds", "Web requests.", ["method", "status"],
+            "bonafide_request_seconds",
+            "Web requests.",
+            ["method", "status"],
             registry=self._registry,
         )
 

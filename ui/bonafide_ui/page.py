@@ -9,8 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from bonafide.version import __version__
 from bonafide.explain.words import languages, word
+from bonafide.version import __version__
 from bonafide_ui import mcp
 from bonafide_ui.markup import escape as inert
 from bonafide_ui.service import Service
@@ -32,7 +32,7 @@ _LANGUAGE = (
     "['languages', [bonafide.language]]])"
     "Object.defineProperty(navigator, name, {get: () => value});"
 )
-_TABS = {
+_TABS: dict[str, Any] = {
     "check": Check, "batch": Batch, "live": Live, "compare": Compare, "review": Review,
     "about": About,
 }  # fmt: skip
@@ -41,6 +41,7 @@ _TABS = {
 def build(service: Service, language: str, *, tools: bool = False) -> gr.Blocks:
     """The blocks of the page; with `tools`, those of MCP as well."""
     title = word("web-title", language)
+    blocks: gr.Blocks
     with gr.Blocks(title=title, analytics_enabled=False, delete_cache=(600, 3600)) as blocks:
         gr.HTML(_header(language), elem_id="bf-header")
         with gr.Tabs(elem_id="bf-tabs") as tabs:
@@ -91,7 +92,9 @@ def head(language: str) -> str:
     return (
         f'<meta name="description" content="{description}">'
         f"<script>window.bonafide = {said};{_LANGUAGE}</script>"
-        + "".join(f"<script>{(STATIC / name).read_text(encoding='utf-8')}</script>" for name in _SCRIPTS)
+        + "".join(
+            f"<script>{(STATIC / name).read_text(encoding='utf-8')}</script>" for name in _SCRIPTS
+        )
     )
 
 

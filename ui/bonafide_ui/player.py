@@ -20,11 +20,23 @@ router = APIRouter(include_in_schema=False)
 _CHUNK = 256 * 1024
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 # The type comes from what the bytes are, never from a name, and nothing in it may run.
-_TYPES = {MediaKind.VIDEO: "video/mp4", MediaKind.SOUND: "audio/mpeg", MediaKind.PICTURE: "image/jpeg"}
+_TYPES = {
+    MediaKind.VIDEO: "video/mp4",
+    MediaKind.SOUND: "audio/mpeg",
+    MediaKind.PICTURE: "image/jpeg",
+}
 _CONTAINERS = {
-    "webm": "video/webm", "matroska": "video/webm", "ogg": "audio/ogg", "wav": "audio/wav",
-    "flac": "audio/flac", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
-    "avif": "image/avif", "heif": "image/heif", "mp3": "audio/mpeg",
+    "webm": "video/webm",
+    "matroska": "video/webm",
+    "ogg": "audio/ogg",
+    "wav": "audio/wav",
+    "flac": "audio/flac",
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "heif": "image/heif",
+    "mp3": "audio/mpeg",
 }
 _GUARDS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -101,4 +113,8 @@ def _type(case: Case) -> str:
             chosen = _CONTAINERS[part]
             is_sound = media.kind is MediaKind.SOUND
             return chosen.replace("video/", "audio/") if is_sound else chosen
-    return "audio/mp4" if media.kind is MediaKind.SOUND and "mp4" in media.container else _TYPES[media.kind]
+    return (
+        "audio/mp4"
+        if media.kind is MediaKind.SOUND and "mp4" in media.container
+        else _TYPES[media.kind]
+    )

@@ -80,7 +80,7 @@ class Service:
             InputError: the same check was asked for with another file.
         """
         caller.need(Scope.CHECK)
-        size = path.stat().st_size
+        size = (await asyncio.to_thread(path.stat)).st_size
         if size > self.settings.upload_bytes:
             limit = self.settings.upload_bytes
             raise LimitExceeded("The file's size in bytes", size, limit, "upload_bytes")
@@ -123,6 +123,17 @@ class Service:
         """The check at every change, until it is finished."""
         async for job in self.engine.follow(caller.tenant, _PREFIX + check):
             yield job
+
+    async def finished(self, caller: Caller, check: str) -> Job:
+        """The check once it has its answer.
+
+        Raises:
+            NotFound: there is none of that id for this caller.
+        """
+        async for job in self.follow(caller, check):
+            if job.answer:
+                return job
+        return await self.status(caller, check)
 
     async def case(self, caller: Caller, id: str) -> Case:
         """One of the caller's cases.
@@ -167,9 +178,7 @@ class Service:
         with self.engine.evidence.local(case.tenant, case.sha256) as path:
             yield path
 
-    def _request(
-        self, caller: Caller, check: str | None, name: str, language: str
-    ) -> Request:
+    def _request(self, caller: Caller, check: str | None, name: str, language: str) -> Request:
         return Request(
             tenant=caller.tenant,
             key=_PREFIX + (check or new_check()),

@@ -26,8 +26,9 @@ border-radius:50%;background:var(--tone);color:#fff;margin-right:.5em;font-size:
 table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;
 padding:.25rem .6rem .25rem 0;border-bottom:1px solid #d8d8de;overflow-wrap:anywhere}
 th{font-weight:600}td:first-child{min-width:9rem}
-img,svg{max-width:100%;height:auto}.bf-timeline{width:44rem}figure{margin:.6rem 0}figcaption,footer,.small{
-font-size:.86rem;color:#45454c}.sound{position:relative}.sound img{width:100%;height:12rem}
+img,svg{max-width:100%;height:auto}.bf-timeline{width:44rem}
+figure{margin:.6rem 0}figcaption,footer,.small{font-size:.86rem;color:#45454c}
+.sound{position:relative}.sound img{width:100%;height:12rem}
 .sound svg{position:absolute;inset:0;width:100%;height:12rem}
 @media print{body{margin:0;max-width:none}h2{break-after:avoid}figure,tr{break-inside:avoid}}
 """

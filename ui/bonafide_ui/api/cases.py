@@ -76,7 +76,7 @@ async def table(
     case: Annotated[list[str], Query(max_length=200)],
 ) -> Response:
     """CSV with one row a case, or JSON with the reports whole."""
-    cases = [await service.case(caller, id) for id in case]
+    cases = [await service.case(caller, number) for number in case]
     if sheet is Sheet.JSON:
         reports = [json.loads(found.report.as_json()) | {"case": found.id} for found in cases]
         return Response(json.dumps(reports, ensure_ascii=False), media_type="application/json")
@@ -146,7 +146,9 @@ async def evidence(case: CaseId, service: Served, caller: Calling) -> FileRespon
         folder.cleanup()
         raise
     return FileResponse(
-        made, media_type="application/zip", filename=f"{found.id}.zip",
+        made,
+        media_type="application/zip",
+        filename=f"{found.id}.zip",
         background=BackgroundTask(folder.cleanup),
     )
 

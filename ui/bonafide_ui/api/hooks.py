@@ -34,9 +34,7 @@ async def index(service: Served, caller: Calling) -> list[WebhookShape]:
     return [_shape(webhook) for webhook in found]
 
 
-@router.delete(
-    "/{webhook}", status_code=204, responses=responses(404), summary="Forget an address"
-)
+@router.delete("/{webhook}", status_code=204, responses=responses(404), summary="Forget an address")
 async def delete(webhook: WebhookId, service: Served, caller: Calling) -> None:
     """Nothing is sent there from now on."""
     caller.need(Scope.WEBHOOKS)

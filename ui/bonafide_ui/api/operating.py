@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.responses import JSONResponse, PlainTextResponse
 
-from bonafide.version import __version__
 from bonafide.detectors.base import installed
 from bonafide.errors import BonafideError, Unavailable
+from bonafide.version import __version__
 from bonafide.weights import cards
 from bonafide_ui.api.asking import Calling, Served
 from bonafide_ui.api.problem import responses
@@ -16,7 +18,9 @@ from bonafide_ui.api.shapes import DetectorShape
 from bonafide_ui.api.tokens import Scope
 
 router = APIRouter()
-_PLAIN = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
+_PLAIN: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}}
+}
 
 
 @router.get("/v1/detectors", tags=["detectors"], responses=responses())
@@ -75,6 +79,10 @@ def _detector(name: str) -> DetectorShape:
             name=name, version=None, modality=None, source=None, licence=None, weights_sha256=None
         )
     return DetectorShape(
-        name=name, version=card.version, modality=card.modality, source=card.source,
-        licence=card.licence, weights_sha256=card.sha256,
+        name=name,
+        version=card.version,
+        modality=card.modality,
+        source=card.source,
+        licence=card.licence,
+        weights_sha256=card.sha256,
     )

@@ -56,9 +56,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The documentation of a route's errors."""
     kept = {400, 401, 403, 422, 429, 503, *statuses}
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {
-        status: {"description": _TITLES[status], "content": content} for status in sorted(kept)
-    }
+    return {status: {"description": _TITLES[status], "content": content} for status in sorted(kept)}
 
 
 def install(app: FastAPI) -> None:
@@ -82,7 +80,10 @@ def _problem(
     status: int, detail: str, code: str, headers: dict[str, str] | None = None
 ) -> JSONResponse:
     body = Problem(
-        type="about:blank", title=_TITLES.get(status, "Error"), status=status, detail=detail,
+        type="about:blank",
+        title=_TITLES.get(status, "Error"),
+        status=status,
+        detail=detail,
         code=code,
     )
     return JSONResponse(body.model_dump(), status, headers, media_type=MEDIA_TYPE)

@@ -69,16 +69,27 @@ class Tokens:
 
         `tenant` is whose cases it sees; a tenant of its own when None.
         """
-        id = secrets.token_hex(6)
-        secret = f"bf_{id}_{secrets.token_urlsafe(32)}"
+        number = secrets.token_hex(6)
+        secret = f"bf_{number}_{secrets.token_urlsafe(32)}"
         now_s = time.time()
         token = Token(
-            id, tenant or f"web:{id}", name, scopes, now_s, now_s + days * 86_400, revoked=False
+            number,
+            tenant or f"web:{number}",
+            name,
+            scopes,
+            now_s,
+            now_s + days * 86_400,
+            revoked=False,
         )
         row = {
-            "id": id, "hash": _hash(secret), "tenant": token.tenant, "name": name,
-            "scopes": " ".join(sorted(scopes)), "created_s": now_s,
-            "expires_s": token.expires_s, "revoked": False,
+            "id": number,
+            "hash": _hash(secret),
+            "tenant": token.tenant,
+            "name": name,
+            "scopes": " ".join(sorted(scopes)),
+            "created_s": now_s,
+            "expires_s": token.expires_s,
+            "revoked": False,
         }
         with self._database.writing() as connection:
             connection.execute(tokens.insert().values(**row))
@@ -114,9 +125,7 @@ class Tokens:
             NotFound: there is none of that id.
         """
         with self._database.writing() as connection:
-            done = connection.execute(
-                tokens.update().where(tokens.c.id == id).values(revoked=True)
-            )
+            done = connection.execute(tokens.update().where(tokens.c.id == id).values(revoked=True))
         if not done.rowcount:
             raise NotFound(f"There is no token “{id}”.")
 
@@ -134,6 +143,11 @@ def _token(row: sa.Row[tuple[object, ...]]) -> Token:
     fields = row._mapping
     scopes = frozenset(Scope(word) for word in str(fields["scopes"]).split())
     return Token(
-        fields["id"], fields["tenant"], fields["name"], scopes,
-        fields["created_s"], fields["expires_s"], fields["revoked"],
+        fields["id"],
+        fields["tenant"],
+        fields["name"],
+        scopes,
+        fields["created_s"],
+        fields["expires_s"],
+        fields["revoked"],
     )

@@ -107,7 +107,10 @@ class Webhooks:
         key = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
         webhook = Webhook(secrets.token_hex(8), url, key, time.time())
         row = {
-            "id": webhook.id, "tenant": tenant, "url": url, "secret": key,
+            "id": webhook.id,
+            "tenant": tenant,
+            "url": url,
+            "secret": key,
             "created_s": webhook.created_s,
         }
         with self._database.writing() as connection:
@@ -159,7 +162,9 @@ class Webhooks:
             pinned = await self._pinned(webhook.url)
             # A redirect is an answer like any other: it is never followed.
             response = await client.post(
-                pinned, content=body, headers=headers | {"host": urlsplit(webhook.url).netloc},
+                pinned,
+                content=body,
+                headers=headers | {"host": urlsplit(webhook.url).netloc},
                 extensions={"sni_hostname": urlsplit(webhook.url).hostname or ""},
             )
         if not response.is_success:

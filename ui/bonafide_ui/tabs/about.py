@@ -50,8 +50,10 @@ class About:
             return f'<section class="bf-card"><h3>{escape(name)}</h3></section>'
         facts = [card.source, self._word("web-about-licence", licence=card.licence)]
         facts.append(self._word("web-about-weights", sha256=f"{card.sha256[:16]}…"))
-        rows = [("web-about-figures", _flat(card.table.get("figures"))),
-                ("web-about-limits", _flat(card.table.get("limits")))]
+        rows = [
+            ("web-about-figures", _flat(card.table.get("figures"))),
+            ("web-about-limits", _flat(card.table.get("limits"))),
+        ]
         body = "".join(
             f"<p><b>{self._word(title)}</b> {escape(text)}</p>" for title, text in rows if text
         )

@@ -49,13 +49,20 @@ class Batch:
         """Lay the tab out inside the current block."""
         del blocks
         drop = gr.File(
-            label=self._word("web-batch-drop"), file_count="multiple", type="filepath",
-            elem_id="bf-batch-drop", height=180,
+            label=self._word("web-batch-drop"),
+            file_count="multiple",
+            type="filepath",
+            elem_id="bf-batch-drop",
+            height=180,
         )
         empty = f'<p class="bf-small">{escape(self._word("web-batch-none"))}</p>'
         table = gr.HTML(empty, elem_id="bf-batch")
         drop.upload(
-            self._run, [drop], [table, drop], concurrency_limit=None, show_progress="hidden",
+            self._run,
+            [drop],
+            [table, drop],
+            concurrency_limit=None,
+            show_progress="hidden",
             api_visibility="private",
         )
 
@@ -97,7 +104,7 @@ class Batch:
         except BonafideError as error:
             row.refused = said(error, self._language)
         finally:
-            path.unlink(missing_ok=True)
+            await asyncio.to_thread(path.unlink, missing_ok=True)
 
     def _table(self, rows: Sequence[Row]) -> str:
         head = "".join(
@@ -140,11 +147,15 @@ class Batch:
         query = "&amp;".join(f"case={case}" for case in cases if case)
         if not query:
             return ""
-        return '<nav class="bf-downloads">' + "".join(
-            f'<a class="bf-button" href="/v1/tables/cases.{kind}?{query}" '
-            f'download="bonafide.{kind}">{escape(self._word(f"web-batch-{kind}"))}</a>'
-            for kind in ("csv", "json")
-        ) + "</nav>"
+        return (
+            '<nav class="bf-downloads">'
+            + "".join(
+                f'<a class="bf-button" href="/v1/tables/cases.{kind}?{query}" '
+                f'download="bonafide.{kind}">{escape(self._word(f"web-batch-{kind}"))}</a>'
+                for kind in ("csv", "json")
+            )
+            + "</nav>"
+        )
 
     def _word(self, id: str) -> str:
         return word(id, self._language)

@@ -46,25 +46,27 @@ class Check:
         check = gr.Textbox(visible="hidden", elem_id="bf-check-id")
         case = gr.Textbox(visible="hidden", elem_id="bf-case-id")
         with gr.Column(visible=False, elem_id="bf-actions") as actions:
-            another = gr.Button(
-                self._word("web-another"), variant="primary", elem_id="bf-another"
-            )
+            another = gr.Button(self._word("web-another"), variant="primary", elem_id="bf-another")
             self._actions(case, intake, stages, outcome)
         shown = [intake, stages, outcome, check, case, actions]
         options: dict[str, Any] = {
-            "outputs": [*shown, drop], "concurrency_limit": None, "show_progress": "hidden",
+            "outputs": [*shown, drop],
+            "concurrency_limit": None,
+            "show_progress": "hidden",
             "api_visibility": "private",
         }
         drop.upload(self._uploaded, [drop], **options)
         for button, name in samples:
             button.click(self._sampled(name), None, **options)
-        gr.on(
-            [start.click, link.submit], self._started, [link, voice, camera], **options
-        )
+        gr.on([start.click, link.submit], self._started, [link, voice, camera], **options)
         blocks.load(self._resumed, None, **options)
         check.change(None, [check], None, js=_REMEMBER, api_visibility="private")
         another.click(
-            lambda: _idle(), None, shown, show_progress="hidden", api_visibility="private",
+            lambda: _idle(),
+            None,
+            shown,
+            show_progress="hidden",
+            api_visibility="private",
             queue=False,
         )
 
@@ -74,8 +76,10 @@ class Check:
             return [
                 (
                     gr.Button(
-                        self._word(f"web-sample-{sample.name}"), icon=str(sample.icon),
-                        elem_id=f"bf-sample-{sample.name}", elem_classes="bf-sample",
+                        self._word(f"web-sample-{sample.name}"),
+                        icon=str(sample.icon),
+                        elem_id=f"bf-sample-{sample.name}",
+                        elem_classes="bf-sample",
                     ),
                     sample.name,
                 )
@@ -87,9 +91,7 @@ class Check:
             voice = gr.Audio(
                 sources=["microphone"], type="filepath", label=self._word("web-record-voice")
             )
-            camera = gr.Video(
-                sources=["webcam"], label=self._word("web-record-camera"), height=240
-            )
+            camera = gr.Video(sources=["webcam"], label=self._word("web-record-camera"), height=240)
         links = self._service.settings.takes_links
         link = gr.Textbox(
             label=self._word("web-link"), placeholder="https://", visible=links, max_length=2000
@@ -112,9 +114,7 @@ class Check:
         hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         ask.click(self._ask_review, [case], [told], **hidden)
         send.click(self._feedback, [case, says, note], [told], **hidden)
-        forget.click(
-            self._forget, [case], [told, intake, stages, outcome], js=_CONFIRM, **hidden
-        )
+        forget.click(self._forget, [case], [told, intake, stages, outcome], js=_CONFIRM, **hidden)
 
     async def _uploaded(self, path: str, request: gr.Request) -> AsyncIterator[list[Any]]:
         async for shown in self._run(request, Path(path), owned=True):
@@ -146,10 +146,10 @@ class Check:
         """A page opened with `?check=` or `?case=` shows that, running or finished."""
         query = request.query_params
         try:
-            if id := query.get("case"):
-                yield await self._found(visiting(self._service, request), id, "")
-            elif id := query.get("check"):
-                async for shown in self._follow(visiting(self._service, request), id):
+            if case := query.get("case"):
+                yield await self._found(visiting(self._service, request), case, "")
+            elif check := query.get("check"):
+                async for shown in self._follow(visiting(self._service, request), check):
                     yield shown
         except BonafideError as error:
             yield self._failed(error)
@@ -167,7 +167,7 @@ class Check:
             yield self._failed(error)
         finally:
             if owned:
-                Path(source).unlink(missing_ok=True)
+                await asyncio.to_thread(Path(source).unlink, missing_ok=True)
 
     async def _submit(self, caller: Caller, source: Path | str) -> Job:
         if isinstance(source, str):
@@ -191,9 +191,7 @@ class Check:
         )
         kept = case.kept_until_s is not None
         shown = markup.result(case, record, exhibits, kept, self._language)
-        return [
-            gr.update(visible=False), "", shown, check, case.id, gr.update(visible=True), None
-        ]
+        return [gr.update(visible=False), "", shown, check, case.id, gr.update(visible=True), None]
 
     def _busy(self, job: Job | None, check: str) -> list[Any]:
         stages = markup.progress(job, self._language)
@@ -212,18 +210,24 @@ class Check:
         if not caller.signed_in:
             return self._told("web-review-needs-token")
         return await self._do(
-            "web-review-asked", self._service.engine.cases.ask_review, caller.tenant, case,
+            "web-review-asked",
+            self._service.engine.cases.ask_review,
+            caller.tenant,
+            case,
             caller.person,
         )
 
-    async def _feedback(
-        self, case: str, says: str | None, note: str, request: gr.Request
-    ) -> str:
+    async def _feedback(self, case: str, says: str | None, note: str, request: gr.Request) -> str:
         caller = visiting(self._service, request)
         decision = Decision(says) if says else None
         return await self._do(
-            "web-thanks", self._service.engine.cases.feedback, caller.tenant, case,
-            caller.person, decision, note,
+            "web-thanks",
+            self._service.engine.cases.feedback,
+            caller.tenant,
+            case,
+            caller.person,
+            decision,
+            note,
         )
 
     async def _forget(self, case: str, request: gr.Request) -> list[Any]:

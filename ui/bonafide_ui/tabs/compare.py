@@ -20,7 +20,7 @@ class Compare:
         """Lay the tab out inside the current block."""
         del blocks
         said = "".join(
-            f"<p>{escape(word(id, self._language))}</p>"
-            for id in ("web-compare-missing", "web-compare-how")
+            f"<p>{escape(word(name, self._language))}</p>"
+            for name in ("web-compare-missing", "web-compare-how")
         )
         gr.HTML(f'<section class="bf-card">{said}</section>')

@@ -29,6 +29,6 @@ def visiting(service: Service, request: gr.Request, counted: bool = False) -> Ca
 
 def said(error: BonafideError, language: str) -> str:
     """An error as one sentence: in the reader's language where there is one for its kind."""
-    id = f"web-error-{error.code}"
-    sentence = word(id, language)
-    return str(error) if sentence == id else sentence
+    name = f"web-error-{error.code}"
+    sentence = word(name, language)
+    return str(error) if sentence == name else sentence

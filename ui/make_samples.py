@@ -1,4 +1,4 @@
-"""Make the samples again: `python ui/bonafide_ui/static/samples/make.py`.
+"""Make the samples again: `python ui/make_samples.py`.
 
 The photograph is NASA's portrait of Eileen Collins (public domain, as
 scikit-image carries it); the clip and the voice are computed from it and from
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage import data
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "bonafide_ui" / "static" / "samples"
 RATE_HZ, FRAMES_HZ, LENGTH_S = 16_000, 25, 5
 # Formants in Hz and their bandwidths (Peterson & Barney 1952, male speakers).
 VOWELS = {
@@ -139,9 +139,7 @@ def write_icon(name: str, picture: NDArray[np.uint8]) -> None:
 
 def write_jpeg(path: Path, picture: NDArray[np.uint8]) -> None:
     """The whole portrait."""
-    cv2.imwrite(
-        str(path), cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 92]
-    )
+    cv2.imwrite(str(path), cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 92])
 
 
 if __name__ == "__main__":
