@@ -88,6 +88,14 @@ def test_video_without_a_frame(decoder: Decoder, tmp_path: Path) -> None:
     refused(decoder, written(tmp_path / "none.mkv", cut), DecodeFailed)
 
 
+def test_codecs_that_nobody_forwards_stay_closed(decoder: Decoder, tmp_path: Path) -> None:
+    silent = build.video(tmp_path / "a.mkv", "ffv1")
+    assert "neither pictures nor sound" in refused(decoder, silent, UnsupportedMedia)
+    heard = decoder.read(build.video(tmp_path / "b.mkv", "ffv1", sound="aac"))
+    assert heard.facts.kind is MediaKind.SOUND
+    assert "media-more-streams" in {note.id for note in heard.facts.notes}
+
+
 def test_sound_without_a_sample(decoder: Decoder, tmp_path: Path) -> None:
     data = build.sound(tmp_path / "a.wav").read_bytes()
     path = written(tmp_path / "none.wav", data[: data.index(b"data") + 8])

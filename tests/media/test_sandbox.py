@@ -296,6 +296,35 @@ def test_a_wrong_trust_file_is_a_settings_error(tmp_path: Path) -> None:
         Decoder(MediaSettings(trust_anchors=tmp_path / "missing.pem"))
 
 
+@linux
+def test_an_interrupted_read_does_not_answer_the_next(tmp_path: Path) -> None:
+    """Ctrl-C while a slow file is read: its late answer must not be the next file's."""
+    slow = build.long_gif(tmp_path / "slow.gif", 20_000)
+    good = build.save(build.photo(), tmp_path / "a.png")
+    with Decoder() as decoder:
+        decoder.protections()
+        threading.Timer(0.3, signal.raise_signal, [signal.SIGINT]).start()
+        with pytest.raises(KeyboardInterrupt):
+            decoder.read(slow)
+        assert decoder.read(good).facts.container == "png"
+
+
+@linux
+def test_a_forked_copy_starts_a_worker_of_its_own(own: tuple[Decoder, int], tmp_path: Path) -> None:
+    decoder, pid = own
+    good = build.save(build.photo(), tmp_path / "a.png")
+    forked = os.fork()
+    if forked == 0:
+        try:
+            ok = decoder.read(good).facts.container == "png" and decoder._worker._process.pid != pid
+            decoder.close()
+        finally:
+            os._exit(0 if ok else 1)
+    assert os.waitpid(forked, 0)[1] == 0
+    assert pid in children()
+    assert decoder.read(good).pictures
+
+
 READS = """
 import sys, json
 sys.path[:] = json.loads(sys.argv[1])

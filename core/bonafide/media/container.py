@@ -16,7 +16,7 @@ av.logging.set_level(None)
 
 BUFFER_BYTES = 1 << 16
 # Only what people forward: every further parser is a further door.
-DECODERS = (
+_DECODERS = (
     "h264,hevc,vp8,vp9,libdav1d,av1,mpeg4,msmpeg4v2,msmpeg4,mpeg1video,mpeg2video,mjpeg,h263,"
     "flv,wmv1,wmv2,wmv3,vc1,theora,prores,png,gif,"
     "aac,mp3float,mp3,mp2float,mp2,ac3,eac3,flac,alac,vorbis,opus,libopus,amrnb,amrwb,"
@@ -24,6 +24,7 @@ DECODERS = (
     "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,"
     "pcm_u8,pcm_s8,pcm_alaw,pcm_mulaw,adpcm_ima_wav,adpcm_ms,adpcm_ima_qt,gsm,gsm_ms"
 )
+DECODERS = frozenset(_DECODERS.split(","))
 
 
 class Reader:
@@ -59,7 +60,10 @@ def open_container(fd: int, demuxer: str, limits: Limits) -> InputContainer:
     Raises:
         Refusal: damaged, cut off, or with too many streams.
     """
-    options = {"codec_whitelist": DECODERS, "max_streams": str(4 * limits.streams)}
+    options = {
+        "codec_whitelist": _DECODERS,
+        "max_streams": str(4 * limits.streams),
+    }
     try:
         container = av.open(
             Reader(fd),
@@ -70,6 +74,8 @@ def open_container(fd: int, demuxer: str, limits: Limits) -> InputContainer:
             io_open=_no_other_file,
         )
     except (av.FFmpegError, ValueError) as error:
+        if isinstance(error, MemoryError):
+            raise Refusal("memory") from error
         cut = demuxer == "mov" and not _has_box(fd, b"moov")
         raise Refusal("truncated" if cut else "damaged") from error
     if len(container.streams) > limits.streams:

@@ -5,6 +5,7 @@ This module is shared with the worker, so it imports nothing heavy.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -41,6 +42,14 @@ class Limits:
     def area_bytes(self) -> int:
         """Size of the shared memory that takes pictures and sound of one file."""
         return self.stored_bytes + 4 * int(self.sound_s * SOUND_RATE_HZ) + (1 << 20)
+
+    def shrink(self, width: float, height: float) -> float:
+        """Factor at which all frames of a clip fit the side and the memory allowed; at most 1."""
+        count = self.frames + self.bursts * (self.burst_frames - 1)
+        # A little less, because every picture begins on a memory page of its own.
+        pixels_each = 0.98 * self.stored_bytes / (3 * count)
+        by_side = self.frame_side_px / max(width, height)
+        return min(1.0, by_side, math.sqrt(pixels_each / (width * height)))
 
 
 class Refusal(Exception):

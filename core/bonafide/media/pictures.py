@@ -124,7 +124,7 @@ def _read_animation(image: Image.Image, limits: Limits, store: Store) -> Draft:
     draft.width_px, draft.height_px = image.size
     count = _count_frames(image, limits, draft)
     spread = {count * (2 * n + 1) // (2 * limits.frames) for n in range(limits.frames)}
-    shrink = min(1.0, limits.frame_side_px / max(image.size))
+    shrink = limits.shrink(*image.size)
     size = max(1, round(image.width * shrink)), max(1, round(image.height * shrink))
     time_s = 0.0
     for index, frame_s in _walk(image, count, draft):

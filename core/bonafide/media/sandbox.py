@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from bonafide.errors import FileChanged, SettingsError
+from bonafide.errors import SettingsError
 from bonafide.media import wire
 from bonafide.media.area import Area
 from bonafide.media.limits import Limits
@@ -116,31 +116,40 @@ class Decoder:
         # Late, because it needs numpy, which can load while the worker starts.
         from bonafide.media import answer
 
+        content, sha256 = self._ask(source, area, limits)
+        source.check_unchanged()
+        if "refused" in content:
+            raise error_of(*_refusal(content))
+        recording = content.get("recording")
+        try:
+            return answer.unpack(recording, area.view(), limits, sha256, source.bytes)
+        except answer.Implausible as nonsense:
+            self._drop()
+            raise error_of("nonsense") from nonsense
+
+    def _ask(self, source: Source, area: Area, limits: Limits) -> tuple[dict[str, Any], str]:
+        """The worker's answer, and the hash that is made meanwhile."""
         deadline = time.monotonic() + self._settings.deadline_s
+        request = {"limits": dataclasses.asdict(limits), "trust_anchors": self._anchors}
+        content = None
         try:
             worker = self._ready(deadline)
-            request = {"limits": dataclasses.asdict(limits), "trust_anchors": self._anchors}
             worker.ask(request, (source.fd, area.fd))
             sha256 = source.sha256()
             content = worker.answer(deadline)
-            source.check_unchanged()
-            if "refused" in content:
-                raise error_of(*_refusal(content))
-            recording = content.get("recording")
-            return answer.unpack(recording, area.view(), limits, sha256, source.bytes)
         except _Lost as lost:
-            self._drop()
             source.check_unchanged()
             raise error_of(lost.reason) from lost
-        except (answer.Implausible, ValueError) as nonsense:
-            self._drop()
-            raise error_of("nonsense") from nonsense
-        except FileChanged:
-            self._drop()
-            raise
+        finally:
+            if content is None:
+                # Its answer, should it still come, must not be taken for the next file's.
+                self._drop()
+        return content, sha256
 
     def _ready(self, deadline: float) -> _Worker:
         """A worker that has locked itself down."""
+        if self._worker is not None and self._worker.is_foreign():
+            self._worker = None
         if self._worker is not None and self._worker.is_spent(self._settings.worker_files):
             self._drop()
         if self._worker is None:
@@ -168,6 +177,7 @@ class _Worker:
     def __init__(self, memory_bytes: int) -> None:
         self.protections: dict[str, bool] = {}
         self._files = 0
+        self._owner = os.getpid()
         self._sock, theirs = socket.socketpair()
         lifeline, self._lifeline = os.pipe()
         folders = [str(Path(entry).resolve()) for entry in sys.path if entry]
@@ -186,7 +196,13 @@ class _Worker:
         )
         theirs.close()
         os.close(lifeline)
-        self.end = weakref.finalize(self, _end, self._process, self._sock, self._lifeline)
+        self.end = weakref.finalize(
+            self, _end, self._owner, self._process, self._sock, self._lifeline
+        )
+
+    def is_foreign(self) -> bool:
+        """Whether this is a forked copy of the process that started it."""
+        return self._owner != os.getpid()
 
     def is_spent(self, files: int) -> bool:
         """Whether it died while idle, or has read as many files as one process may."""
@@ -233,9 +249,11 @@ class _Worker:
         return content
 
 
-def _end(process: subprocess.Popen[bytes], sock: socket.socket, lifeline: int) -> None:
+def _end(owner: int, process: subprocess.Popen[bytes], sock: socket.socket, lifeline: int) -> None:
     sock.close()
     os.close(lifeline)
+    if owner != os.getpid():
+        return
     with contextlib.suppress(ProcessLookupError):
         process.kill()
     process.wait()

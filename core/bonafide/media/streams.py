@@ -14,6 +14,7 @@ from av.container import InputContainer
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
+from bonafide.media.container import DECODERS
 from bonafide.media.draft import Draft
 from bonafide.terms import StreamFacts
 
@@ -31,7 +32,8 @@ def choose(container: InputContainer) -> tuple[VideoStream | None, AudioStream |
 
 
 def _plays(stream: Stream) -> bool:
-    return stream.codec_context is not None and not _is_cover(stream)
+    context = stream.codec_context
+    return context is not None and context.codec.name in DECODERS and not _is_cover(stream)
 
 
 def _is_cover(stream: Stream) -> bool:

@@ -194,11 +194,7 @@ def stored_size(width: int, height: int, stream: VideoStream, limits: Limits) ->
     """Size to store frames at: square pixels, within the side and the memory allowed."""
     aspect = float(stream.sample_aspect_ratio or 1)
     wide = width * aspect if 0.1 <= aspect <= 10 else float(width)
-    count = limits.frames + limits.bursts * (limits.burst_frames - 1)
-    allowed_px = limits.stored_bytes / (3 * count) * 0.98
-    shrink = min(
-        1.0, limits.frame_side_px / max(wide, height), (allowed_px / (wide * height)) ** 0.5
-    )
+    shrink = limits.shrink(wide, height)
     return max(2, round(wide * shrink)), max(2, round(height * shrink))
 
 

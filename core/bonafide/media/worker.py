@@ -81,8 +81,8 @@ def _die_with_the_caller(lifeline_fd: int) -> None:
     The signal comes even while a decoder hangs; a parent-death signal would
     also come when only the thread ends that started this process.
     """
-    if hasattr(fcntl, "F_SETOWN") and hasattr(os, "O_ASYNC"):
-        signal.signal(signal.SIGIO, signal.SIG_DFL)
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    with contextlib.suppress(OSError):
         fcntl.fcntl(lifeline_fd, fcntl.F_SETOWN, os.getpid())
         flags = fcntl.fcntl(lifeline_fd, fcntl.F_GETFL)
         fcntl.fcntl(lifeline_fd, fcntl.F_SETFL, flags | os.O_ASYNC)
