@@ -182,7 +182,7 @@ class JobSettings(BaseSettings):
         3600, gt=0, description="A job not begun by then is answered with a refusal."
     )
     fetch_s: float = Field(900, gt=0, description="Longest fetch of one file by a surface.")
-    fetch_tries: int = Field(7, ge=1, description="Fetches of a file when the network fails.")
+    fetch_tries: int = Field(9, ge=1, description="Fetches of a file when the network fails.")
     answer_s: float = Field(60, gt=0, description="Longest single try to post an answer.")
     answer_tries: int = Field(20, ge=1, description="Tries to post an answer, hours in all.")
     examinations: int = Field(

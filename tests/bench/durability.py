@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import random
 import sys
 import threading
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("--outage-s", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
+    logging.disable(logging.CRITICAL)
     with stand(chosen.database) as world:
         for _ in range(chosen.workers):
             world.start_worker(chosen.seconds)
@@ -79,15 +81,15 @@ def make_trouble(world: Stand, chosen: argparse.Namespace) -> None:
         victim.kill()
         victim.wait()
         world.start_worker(chosen.seconds)
+    while chosen.outage and world.answered() < chosen.jobs // 20:
+        time.sleep(0.01)
     if chosen.outage == "chat":
-        time.sleep(1)
         world.chat.is_down = True
         time.sleep(chosen.outage_s)
         world.chat.is_down = False
     if chosen.outage == "database":
         if world.server is None:
             raise SystemExit("a SQLite file has no server that could be down")
-        time.sleep(1)
         world.server.stop()
         time.sleep(chosen.outage_s)
         world.server.start()

@@ -17,7 +17,7 @@ async def main() -> None:
     parser.add_argument("--chat", required=True, help="URL of the loopback chat")
     parser.add_argument("--seconds", type=float, default=0.0, help="how long a judgement takes")
     chosen = parser.parse_args()
-    logging.basicConfig(level=logging.WARNING)
+    logging.disable(logging.CRITICAL)
     surface = ChatSurface(chosen.chat)
     engine = await Engine.start([surface], worker=True, judge=Sleeper(chosen.seconds))
     over = asyncio.Event()

@@ -100,6 +100,9 @@ class ChatSurface:
     def __init__(self, url: str) -> None:
         self._client = httpx.AsyncClient(base_url=url, trust_env=False, verify=False)
 
+    async def close(self) -> None:
+        await self._client.aclose()
+
     async def greet(self, request: Request, recorded: Recorded) -> None:
         sent = await self._send("post", key=request.key, kind="answer", text="looking")
         await recorded.put(ts=sent["ts"])

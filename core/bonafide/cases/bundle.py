@@ -55,6 +55,7 @@ _BROKEN = (
     ValueError,
     ArithmeticError,
     RuntimeError,
+    OSError,
 )
 
 
@@ -106,13 +107,15 @@ def verify(path: Path) -> list[Message]:
         FileUnreadable: there is no such file.
     """
     try:
+        path.open("rb").close()
+    except OSError as error:
+        raise FileUnreadable(f"{path.name} cannot be read: {error.strerror}.") from error
+    try:
         contents, same = read(path), _is_canonical(path)
         found = [] if same else [Message("evidence-bundle-changed")]
         return found + _wrong(contents)
     except _BROKEN:
         return [Message("evidence-bundle-unreadable")]
-    except OSError as error:
-        raise FileUnreadable(f"{path.name} cannot be read: {error.strerror}.") from error
 
 
 def read(path: Path) -> Contents:

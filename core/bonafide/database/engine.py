@@ -74,10 +74,15 @@ class Database:
             yield connection.execution_options(reading=True)
 
     def upgrade(self) -> None:
-        """Bring the tables to the newest shape, the job engine's own included."""
+        """Bring the tables to the newest shape, the job engine's own included.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
         from bonafide.database.migrate import upgrade
 
-        upgrade(self)
+        with _told(self.engine):
+            upgrade(self)
 
     def dispose(self) -> None:
         """Close all connections."""

@@ -12,7 +12,7 @@ from importlib.metadata import EntryPoint, PackageNotFoundError, version
 from importlib.resources import files
 from typing import Any
 
-from bonafide import __version__
+from bonafide.version import __version__
 from bonafide.detectors.base import installed
 from bonafide.errors import BonafideError
 from bonafide.evidence.canonical import canonical, digest

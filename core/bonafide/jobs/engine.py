@@ -75,11 +75,11 @@ class Engine:
             database: the one of the settings when None.
 
         Raises:
-            Unavailable: the database does not answer.
+            Unavailable: the database was away for longer than the settings' patience.
         """
         database = database or Database.configured()
-        await asyncio.to_thread(database.upgrade)
         engine = cls(database, surfaces)
+        await engine._patiently(database.upgrade)
         if worker:
             engine._worker = Worker(engine._steps(judge or _conduct), engine._client)
             await asyncio.to_thread(engine._worker.start)

@@ -1,0 +1,1 @@
+from tests.peers.databases import choose, database, home, url  # noqa: F401
