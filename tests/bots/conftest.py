@@ -14,6 +14,7 @@ import pytest
 from bonafide import settings
 from bonafide.database import Database
 from bonafide.jobs import Engine
+from tests.peers.discord import TOKEN, Discord
 from tests.peers.judge import Sleeper
 from tests.peers.slack import APP_TOKEN, BOT_TOKEN, Slack
 
@@ -94,6 +95,49 @@ def slack(home, loop, monkeypatch) -> Iterator[Slack]:
     yield platform
     loop.run(stop())
     platform.close()
+
+
+@pytest.fixture(scope="module")
+def discord(tmp_path_factory) -> Iterator[Discord]:
+    """A Discord with the bot connected to it and a worker inside.
+
+    One for all tests of a module, as they stay apart: each makes its own guild.
+    """
+    from bonafide_bots.discord.bot import DiscordBot
+    from bonafide_bots.discord.start import begin
+    from bonafide_bots.discord.tokens import Tokens
+
+    patch, loop, platform = pytest.MonkeyPatch(), Loop(), Discord()
+    patch.setenv("BONAFIDE_HOME", str(tmp_path_factory.mktemp("home")))
+    patch.setenv("BONAFIDE_DISCORD_TOKEN", TOKEN)
+    patch.setenv("BONAFIDE_DISCORD_API_URL", platform.api_url)
+    patch.setenv("BONAFIDE_DISCORD_FILE_HOSTS", "cdn.discordapp.com,127.0.0.1")
+    patch.setenv("BONAFIDE_DISCORD_EXEMPT_HOSTS", platform.host)
+    patch.setenv("BONAFIDE_DISCORD_MESSAGE_CONTENT", "true")
+    settings.read.cache_clear()
+
+    async def start() -> DiscordBot:
+        tokens = Tokens(TOKEN)
+        bot = DiscordBot(tokens)
+        own = await begin(bot, tokens)
+        bot.engine = await Engine.start([own], worker=True, judge=Sleeper())
+        platform.connection = asyncio.create_task(bot.connect())
+        return bot
+
+    async def stop() -> None:
+        await bot.engine.stop(within_s=5)
+        await bot.close()
+        await platform.connection
+
+    bot = loop.run(start())
+    platform.bot, platform.wait = bot, loop.run
+    platform.until(lambda: platform.identified)
+    yield platform
+    loop.run(stop())
+    loop.close()
+    platform.close()
+    patch.undo()
+    settings.read.cache_clear()
 
 
 __all__ = ["Database", "sound"]

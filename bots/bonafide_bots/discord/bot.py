@@ -34,8 +34,9 @@ log = logging.getLogger(__name__)
 Interaction = discord.Interaction[Any]
 # Discord wants a response in 3 s: what was chosen is not waited for longer than this.
 CHOICES_S = 1.5
-# Follow-ups to an interaction of a bot that only the person has installed, and the response.
-_MOST_POSTS_OF_USER_INSTALL = 6
+# Where only the person has installed the bot, it has the response and five follow-ups; the
+# last of them may have to say that there are more files.
+_MOST_FILES_OF_USER_INSTALL = 5
 
 
 class DiscordBot(discord.AutoShardedClient):
@@ -124,7 +125,7 @@ class DiscordBot(discord.AutoShardedClient):
         )
         limit = read(BotSettings).files_per_message
         if not guild and not in_direct:
-            limit = min(limit, _MOST_POSTS_OF_USER_INSTALL)
+            limit = min(limit, _MOST_FILES_OF_USER_INSTALL)
         until_s = interaction.created_at.timestamp() + VALID_S
         self._tokens.keep(str(interaction.id), interaction.token, until_s)
         for number, file in enumerate(files[:limit]):

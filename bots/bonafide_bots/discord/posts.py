@@ -53,14 +53,15 @@ async def send(
     reply_to: int | None = None,
 ) -> int:
     """Post into a channel, once a key: Discord knows a nonce for some minutes. The message's id."""
-    reference: Any = discord.utils.MISSING
+    more: dict[str, Any] = {}
     if reply_to:
-        reference = discord.MessageReference(
+        more["mention_author"] = False
+        more["reference"] = discord.MessageReference(
             message_id=reply_to, channel_id=channel, fail_if_not_exists=False
         )
     nonce = hashlib.sha256(key.encode()).hexdigest()[:NONCE_CHARACTERS]
     place = client.get_partial_messageable(channel)
-    posted = await call(place.send(**made, nonce=nonce, reference=reference, mention_author=False))
+    posted = await call(place.send(**made, **more, nonce=nonce))
     return posted.id
 
 

@@ -23,6 +23,7 @@ PERMISSIONS = discord.Permissions(
     embed_links=True,
     read_message_history=True,
 )
+_REFUSED = "Discord refuses BONAFIDE_DISCORD_TOKEN: reset it in the developer portal."
 
 
 def surface() -> DiscordSurface:
@@ -57,8 +58,11 @@ async def begin(bot: DiscordBot, tokens: Tokens) -> DiscordSurface:
     Route.BASE = read(DiscordSettings).api_url
     try:
         await bot.login(_token())
-    except discord.LoginFailure:
-        raise SettingsError("Discord refuses BONAFIDE_DISCORD_TOKEN: reset it there.") from None
+    except BaseException as error:
+        await bot.close()
+        if isinstance(error, discord.LoginFailure):
+            raise SettingsError(_REFUSED) from None
+        raise
 
     async def itself() -> discord.Client:
         return bot
@@ -111,7 +115,7 @@ async def invitations() -> tuple[str, str]:
         try:
             await client.login(token)
         except discord.LoginFailure:
-            raise SettingsError("Discord refuses BONAFIDE_DISCORD_TOKEN: reset it there.") from None
+            raise SettingsError(_REFUSED) from None
         application = client.application_id
     assert application is not None, "the client has logged in"
     guild = discord.utils.oauth_url(

@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 import discord
 
 from bonafide.errors import LimitExceeded, NotAllowed, NotFound
-from bonafide.explain.words import word
 from bonafide.jobs.terms import Answer, Priority, Recorded, Request
 from bonafide.settings import read
 from bonafide_bots import attachments
@@ -137,7 +136,7 @@ class DiscordSurface:
     async def _refreshed(self, request: Request) -> str:
         """The file's new address: Discord signs addresses anew whenever a message is read."""
         reference: dict[str, Any] = request.reference
-        gone = NotFound(word("discord-file-gone", request.language))
+        gone = NotFound("The file is not in Discord any more.")
         if not (reference["channel"] and reference["message"]):
             raise gone
         client = await self._clients()

@@ -14,7 +14,6 @@ discord-settings-language = Language of this server
 discord-language = Choose the language of my answers to you
 discord-language-name = The language
 
-discord-file-gone = The file is not in Discord any more, or I may not read that channel; hand it in again with /check.
 discord-only-managers = Only people who may manage this server can do that.
 discord-only-moderators = Only reviewers and people who may manage messages can do that.
 discord-no-post-permission = I may not post in the review channel: allow me to see it, to send messages and to embed links there.
