@@ -6,17 +6,16 @@ python models/face_detector/export.py --data ../shared/data
 from __future__ import annotations
 
 import argparse
-import hashlib
 import tomllib
 from pathlib import Path
 
 import cv2
 import numpy as np
-import onnx
 import onnxruntime
 import torch
 from data import scenes
 from network import FaceNetwork
+from shipping import ship
 from torch import Tensor, nn
 
 HERE = Path(__file__).parent
@@ -51,38 +50,16 @@ def main() -> None:
     export(shipped, options.onnx)
     apart = disagreement(shipped, options.onnx, options.data)
     print(f"step {saved['step']}, torch and onnxruntime differ by {apart:.1e} at most")
-    print(f"sha256 {hashlib.sha256(options.onnx.read_bytes()).hexdigest()}")
     if apart > AGREE:
         raise SystemExit(f"That is more than {AGREE:g}.")
 
 
 def export(shipped: nn.Module, path: Path) -> None:
     """Any number of pictures of any size whose sides are multiples of 32."""
-    rows, columns = torch.export.Dim("rows", min=1, max=256), torch.export.Dim("columns", max=256)
-    torch.onnx.export(
-        shipped,
-        (torch.zeros(2, 256, 320, 3, dtype=torch.uint8),),
-        path,
-        input_names=["pictures"],
-        output_names=["scores", "boxes", "points"],
-        dynamic_shapes=({0: torch.export.Dim("n", max=256), 1: 32 * rows, 2: 32 * columns},),
-        external_data=False,
-    )
-    strip(path)
-
-
-def strip(path: Path) -> None:
-    """Drop the exporter's notes: they hold stack traces with this machine's paths."""
-    model = onnx.load(path)
-    model.doc_string = ""
-    del model.metadata_props[:], model.graph.metadata_props[:]
-    for part in (*model.graph.node, *model.graph.value_info, *model.graph.initializer):
-        part.doc_string = ""
-        del part.metadata_props[:]
-    for part in (*model.graph.input, *model.graph.output):
-        del part.metadata_props[:]
-    del model.graph.value_info[:]
-    onnx.save(model, path)
+    pictures, rows, columns = (torch.export.Dim(name, max=256) for name in ("n", "rows", "columns"))
+    example = torch.zeros(2, 256, 320, 3, dtype=torch.uint8)
+    names = ("pictures", ["scores", "boxes", "points"])
+    ship(shipped, example, path, names, {0: pictures, 1: 32 * rows, 2: 32 * columns})
 
 
 @torch.no_grad()

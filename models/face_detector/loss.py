@@ -20,7 +20,7 @@ def cells(height: int, width: int) -> tuple[Tensor, Tensor, Tensor]:
         y, x = torch.meshgrid(
             torch.arange(height // stride), torch.arange(width // stride), indexing="ij"
         )
-        centre = (torch.stack((x, y), -1).reshape(-1, 2) + 0.5) * stride
+        centre = (torch.stack((x, y), -1).reshape(-1, 2)) * float(stride)
         centres.append(centre)
         strides.append(torch.full((len(centre),), float(stride)))
         ranges.append(torch.tensor(RANGES[stride]).expand(len(centre), 2))

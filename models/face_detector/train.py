@@ -16,6 +16,7 @@ from course import Course
 from data import Views, build_cache
 from loss import cells, losses
 from network import FaceNetwork
+from start import start
 from torch import Tensor, nn
 
 
@@ -33,15 +34,19 @@ def main() -> None:
     cache = options.out / "cache"
     if not (cache / "index.json").exists():
         build_cache(options.data, cache, config["data"]["clip_frames"], config["data"]["cache_px"])
-    train(config, cache, options.out, options.device)
+    train(config, options.data, options.out, options.device)
 
 
-def train(config: dict[str, Any], cache: Path, out: Path, device: str) -> None:
+def train(config: dict[str, Any], data: Path, out: Path, device: str) -> None:
     """Run the steps that are left, with checkpoints."""
     torch.manual_seed(config["seed"])
     plan, size = config["train"], config["data"]["size_px"]
-    course = Course(FaceNetwork(**config["network"]), plan, out, device)
-    views = Views(cache, config["data"], np.random.default_rng([config["seed"], course.step]))
+    network = FaceNetwork(**config["network"])
+    start(network, data)
+    course = Course(network, plan, out, device)
+    views = Views(
+        out / "cache", config["data"], np.random.default_rng([config["seed"], course.step])
+    )
     grid = tuple(part.to(device) for part in cells(size, size))
 
     def step(network: nn.Module) -> tuple[Tensor, dict[str, Tensor]]:

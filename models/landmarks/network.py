@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 import torch
-from layers import Block, convolution
 from torch import Tensor, nn
+from torch.nn import functional
 
 POINTS = 68
+
+
+def convolution(inner: int, outer: int, size: int, stride: int = 1, groups: int = 1) -> nn.Module:
+    """Convolution without bias, then batch norm."""
+    layer = nn.Conv2d(inner, outer, size, stride, size // 2, groups=groups, bias=False)
+    return nn.Sequential(layer, nn.BatchNorm2d(outer))
+
+
+class Block(nn.Module):
+    """Depthwise 3x3, pointwise, ReLU; residual where the shapes agree."""
+
+    def __init__(self, inner: int, outer: int, stride: int = 1) -> None:
+        super().__init__()
+        self.depth = convolution(inner, inner, 3, stride, inner)
+        self.point = convolution(inner, outer, 1)
+        self.residual = stride == 1 and inner == outer
+
+    def forward(self, maps: Tensor) -> Tensor:
+        out: Tensor = self.point(self.depth(maps))
+        return functional.relu(maps + out if self.residual else out)
 
 
 class LandmarkNetwork(nn.Module):
@@ -15,6 +35,7 @@ class LandmarkNetwork(nn.Module):
     def __init__(self, size_px: int, widths: list[int], blocks: list[int], narrow: int) -> None:
         super().__init__()
         layers: list[nn.Module] = [convolution(3, widths[0], 3, 2), nn.ReLU()]
+        self.size_px = size_px
         before = widths[0]
         for index, (width, count) in enumerate(zip(widths, blocks, strict=True)):
             layers.append(Block(before, width, 1 if index == 0 else 2))

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-# Layers, augmentation and the course of training are the face detector's.
+# Augmentation and the course of training are the face detector's.
 sys.path.append(str(Path(__file__).parents[1] / "face_detector"))
 from course import Course
 from data import Views, build_cache

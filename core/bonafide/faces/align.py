@@ -36,7 +36,7 @@ def align_face(pixels: Pixels, points: Points, size_px: int = FACE_SIZE_PX) -> P
     # Halve first while the face is much larger than the crop: warpAffine samples
     # four pixels and would alias, which looks like a forgery to a detector.
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
-    while scale < 0.5:
+    while scale < 0.5 and max(pixels.shape[:2]) > size_px:
         pixels = cv2.pyrDown(pixels)  # type: ignore[assignment]
         points = (points / 2).astype(np.float32)
         matrix = alignment(points, size_px)

@@ -34,7 +34,7 @@ _GRID = 12
 _WANDER = 1.5
 _WANDER_MOST = 6.0
 _LEAST_AFFINITY = 0.45
-_LEAST_ALIKE = 0.3
+_LEAST_ALIKE = 0.45
 # A face seen in one picture of a clip is believed only when it is this sure.
 _SURE = 0.7
 _MANY_PICTURES = 4
