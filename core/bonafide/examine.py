@@ -11,14 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bonafide.detectors import base, hub
+from bonafide.detectors import base
 from bonafide.errors import BonafideError
 from bonafide.fusion import policy as policies
 from bonafide.fusion.combine import combine
 from bonafide.media.sandbox import Decoder
 from bonafide.report.build import build
 from bonafide.report.schema import Report
-from bonafide.settings import MediaSettings, PolicySettings, read
+from bonafide.settings import MediaSettings, PolicySettings, WeightsSettings, read
 from bonafide.terms import Abstention, Finding, Material, Message, Recording, Stage, Track
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def conduct(
         policy: how findings become a band; the setting when None.
         progress: is told each stage as it begins.
     """
-    looking = [*base.load(detectors), *(() if detectors else hub.enabled())]
+    looking = [*base.load(detectors), *(() if detectors else _public())]
     rule = policies.load(policy or read(PolicySettings).name)
     timings_s: dict[str, float] = {}
     with _timed(Stage.READING, timings_s, progress):
@@ -86,6 +86,15 @@ def conduct(
 def decoder() -> Decoder:
     """This process's decoding worker; asking early lets it start while others import."""
     return Decoder(read(MediaSettings))
+
+
+def _public() -> Iterable[base.Detector | Abstention]:
+    """The public models that a setting names; most installations name none."""
+    if not read(WeightsSettings).ensemble:
+        return ()
+    from bonafide.detectors import hub
+
+    return hub.enabled()
 
 
 def _tracks(recording: Recording) -> tuple[Track, ...]:

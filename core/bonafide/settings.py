@@ -19,7 +19,13 @@ from bonafide.errors import SettingsError
 
 def _config(prefix: str) -> SettingsConfigDict:
     return SettingsConfigDict(
-        env_prefix=prefix, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix=prefix,
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        # A command reads two or three of these rooms; building all would slow its start.
+        defer_build=True,
     )
 
 

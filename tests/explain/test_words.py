@@ -30,6 +30,12 @@ def test_catalogue_has_no_junk_and_says_nothing_twice(language):
 
 
 @pytest.mark.parametrize("language", words.languages())
+def test_every_message_of_a_file_can_be_said(language):
+    catalogue = words.Catalogue(language)
+    assert not [name for name in ids(language) if catalogue.say(name, {}) is None]
+
+
+@pytest.mark.parametrize("language", words.languages())
 def test_translations_know_only_what_english_knows(language):
     assert set(ids(language)) <= set(ids("en"))
 

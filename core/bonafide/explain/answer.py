@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bonafide.explain.words import word
-from bonafide.terms import Modality
+from bonafide.terms import MediaKind, Modality
 
 if TYPE_CHECKING:
     # The report stands above this room; its shape is all that is needed here.
     Report = Any
 
 MOST_REASONS = 3
+# What a kind of file cannot have, nobody misses; and most files are silent of their origin.
+_BESIDE_THE_POINT = {
+    MediaKind.PICTURE: {Modality.PROVENANCE, Modality.SPEECH, Modality.AV_SYNC},
+    MediaKind.VIDEO: {Modality.PROVENANCE},
+    MediaKind.SOUND: {Modality.PROVENANCE, Modality.FACE, Modality.IMAGE, Modality.AV_SYNC},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def _again(sentence: Any, language: str) -> str:
 
 
 def _missing(report: Report, language: str) -> str:
-    """What could not be judged and why; a file that is silent of its origin misses nothing."""
+    """What could not be judged and why."""
     return "; ".join(
         word(
             "not-examined-part",
@@ -61,5 +67,5 @@ def _missing(report: Report, language: str) -> str:
             reason=_again(abstention.reason, language).rstrip("."),
         )
         for abstention in report.abstentions
-        if abstention.modality != Modality.PROVENANCE
+        if abstention.modality not in _BESIDE_THE_POINT[report.media.kind]
     )

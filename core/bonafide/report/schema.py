@@ -23,7 +23,7 @@ Box = Annotated[
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Sentence(_Part):
@@ -154,7 +154,7 @@ class Report(_Part):
     policy: Policy
     timings_s: dict[str, float]
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     def as_json(self, **options: Any) -> str:
         """One line of JSON under the published schema."""

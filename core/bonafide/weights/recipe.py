@@ -30,7 +30,12 @@ class Part(BaseModel):
     """Base of all parts of a card: frozen, no key beyond the known, no silent conversion."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, arbitrary_types_allowed=True
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        allow_inf_nan=False,
+        arbitrary_types_allowed=True,
+        defer_build=True,
     )
 
 
