@@ -76,7 +76,7 @@ def start(home: Path, **settings: str) -> tuple[Server, subprocess.Popen[bytes]]
             stderr=subprocess.STDOUT,
         )
     server = Server(f"http://127.0.0.1:{port}", environment)
-    until_s = time.monotonic() + 60
+    until_s = time.monotonic() + 180
     while time.monotonic() < until_s:
         try:
             if httpx.get(f"{server.url}/readyz", trust_env=False).status_code == 200:

@@ -53,7 +53,7 @@ def test_the_same_key_is_the_same_check(api: httpx.Client, picture: Callable[...
     first, second = upload(api, data, **key), upload(api, data, **key)
     assert first.json()["id"] == second.json()["id"]
     other = upload(api, picture().read_bytes(), **key)
-    assert other.status_code == 422
+    assert other.status_code == 409
     assert "idempotency key" in other.json()["detail"]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bonafide.cases import Case
 from bonafide.database import Database
-from bonafide.errors import InputError, LimitExceeded, NotAllowed
+from bonafide.errors import Conflict, LimitExceeded, NotAllowed
 from bonafide.evidence import ledger
 from bonafide.explain import maps
 from bonafide.explain.maps import Exhibit
@@ -77,7 +77,7 @@ class Service:
 
         Raises:
             LimitExceeded: larger than allowed, or too many are waiting.
-            InputError: the same check was asked for with another file.
+            Conflict: the same check was asked for with another file.
         """
         caller.need(Scope.CHECK)
         size = (await asyncio.to_thread(path.stat)).st_size
@@ -89,7 +89,7 @@ class Service:
         request = replace(request, sha256=original.sha256, priority=priority)
         job = await self.engine.submit(request)
         if job.request.sha256 != original.sha256:
-            raise InputError("This idempotency key was used for another file.")
+            raise Conflict("This idempotency key was used for another file.")
         return job
 
     async def submit_link(
@@ -99,7 +99,7 @@ class Service:
 
         Raises:
             NotAllowed: links are not fetched here.
-            InputError: the same check was asked for with another link.
+            Conflict: the same check was asked for with another link.
         """
         caller.need(Scope.CHECK)
         if not self.settings.takes_links:
@@ -108,7 +108,7 @@ class Service:
         request = replace(self._request(caller, check, name, language), reference={"url": url})
         job = await self.engine.submit(request)
         if job.request.reference != request.reference:
-            raise InputError("This idempotency key was used for another link.")
+            raise Conflict("This idempotency key was used for another link.")
         return job
 
     async def status(self, caller: Caller, check: str) -> Job:

@@ -74,6 +74,8 @@ async def intake(request: Request, limit: int) -> AsyncIterator[Upload | LinkBod
 async def _link(request: Request) -> LinkBody:
     try:
         return LinkBody.model_validate_json(await _bounded(request, _MOST_JSON).body())
+    except LimitExceeded as error:
+        raise InputError(f"A link's JSON has at most {_MOST_JSON} bytes.") from error
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
 

@@ -6,15 +6,15 @@ import re
 from functools import cache
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
-from starlette.routing import compile_path
+from starlette.routing import Route, compile_path
+from starlette.types import Receive, Scope, Send
 
 from bonafide_ui.api import cases, checks, hooks, operating, problem
 from bonafide_ui.api.shapes import LinkBody
 
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 _ABOUT = (
     "Hand in a picture, video or sound with `POST /v1/checks`, follow it to its end, read the "
     "case. Risks run from 0 (bona fide) to 1 (manipulated). The answers are triage, not proof."
@@ -41,16 +41,19 @@ def install(app: FastAPI) -> None:
     app.openapi = described  # type: ignore[method-assign]
     # Without these, the page below would answer for what the API does not know.
     for path in ("/v1/{rest:path}", "/healthz", "/readyz", "/metrics"):
-        app.add_route(path, _unknown, methods=_METHODS, include_in_schema=False)
+        app.router.routes.append(Route(path, _Unknown(), include_in_schema=False))
 
 
-async def _unknown(request: Request) -> Response:
-    """405 where the path exists with another method, else 404."""
-    described = request.app.openapi()["paths"]
-    found = [ways for path, ways in described.items() if _regex(path).match(request.url.path)]
-    if allowed := {method.upper() for ways in found for method in ways}:
-        raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
-    raise HTTPException(404)
+class _Unknown:
+    """405 where the path exists with another method, else 404; for any method at all."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        described = request.app.openapi()["paths"]
+        found = [ways for path, ways in described.items() if _regex(path).match(request.url.path)]
+        if allowed := {method.upper() for ways in found for method in ways}:
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
+        raise HTTPException(404)
 
 
 @cache

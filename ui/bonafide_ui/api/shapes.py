@@ -16,7 +16,7 @@ from bonafide.terms import Band, Confidence, Stage
 from bonafide_ui.service import check_of
 
 LANGUAGE = r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$"
-URL = r"^https?://[A-Za-z0-9.:\[\]-]+(/[!-~]*)?$"
+URL = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?$"
 CheckId = Annotated[
     str, Path(pattern=r"^[0-9a-f]{32}$", examples=["3f2c9a5be0d14f6f8e0d7c7a1b2c3d4e"])
 ]

@@ -98,7 +98,10 @@ class Webhooks:
             NotAllowed: no plain https link.
             Conflict: there are too many.
         """
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise NotAllowed("That is not a link that can be called.") from None
         allowed = parts.scheme == "https" or parts.netloc.lower() in self._exempt
         if not allowed or not parts.hostname or parts.username:
             raise NotAllowed("A webhook is an https link without a user name.")
