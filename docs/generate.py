@@ -1,4 +1,5 @@
-"""Write what is generated from code: the report's JSON Schema and the table of settings.
+"""Write what is generated from code: the report's JSON Schema, the API's description, and the
+table of settings.
 
 python docs/generate.py          write
 python docs/generate.py --check  fail when the files differ from the code
@@ -11,10 +12,14 @@ import json
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
+from fastapi import FastAPI
 from pydantic_settings import BaseSettings
 
 from bonafide.report.schema import Report
+from bonafide.version import __version__
+from bonafide_ui.api import routes
 
 DOCS = Path(__file__).parent
 ROOMS = ("bonafide.settings", "bonafide_bots.settings", "bonafide_ui.settings")
@@ -23,6 +28,13 @@ ROOMS = ("bonafide.settings", "bonafide_bots.settings", "bonafide_ui.settings")
 def schema() -> str:
     """JSON Schema of `bonafide.report/1`."""
     return json.dumps(Report.model_json_schema(by_alias=True), indent=1) + "\n"
+
+
+def openapi() -> str:
+    """The description that a running server gives at `/openapi.json`."""
+    app = FastAPI(title="bonafide", version=__version__)
+    routes.install(app)
+    return json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"
 
 
 def settings() -> str:
@@ -36,33 +48,40 @@ def settings() -> str:
     for module in map(import_module, ROOMS):
         for kind in _classes(module):
             lines += ["", f"## {(kind.__doc__ or '').splitlines()[0].rstrip('.')}", ""]
-            lines += ["| variable | default | meaning |", "|---|---|---|"]
-            prefix = str(kind.model_config.get("env_prefix", ""))
-            for name, field in kind.model_fields.items():
-                default = (
-                    "" if field.is_required() else field.get_default(call_default_factory=True)
-                )
-                shown = f"`{default}`" if str(default) not in ("", "None") else "–"
-                lines.append(f"| `{(prefix + name).upper()}` | {shown} | {field.description} |")
+            lines += ["| variable | default | meaning |", "|---|---|---|", *_rows(kind)]
     return "\n".join(lines) + "\n"
 
 
-def _classes(module: object) -> list[type[BaseSettings]]:
+def _classes(module: ModuleType) -> list[type[BaseSettings]]:
     return [
         kind
         for _, kind in inspect.getmembers(module, inspect.isclass)
-        if issubclass(kind, BaseSettings) and kind.__module__ == module.__name__  # type: ignore[attr-defined]
+        if issubclass(kind, BaseSettings) and kind.__module__ == module.__name__
     ]
+
+
+def _rows(kind: type[BaseSettings]) -> list[str]:
+    prefix = str(kind.model_config.get("env_prefix", ""))
+    rows = []
+    for name, field in kind.model_fields.items():
+        default = "" if field.is_required() else field.get_default(call_default_factory=True)
+        shown = f"`{default}`" if str(default) not in ("", "None") else "–"
+        rows.append(f"| `{(prefix + name).upper()}` | {shown} | {field.description} |")
+    return rows
+
+
+WRITTEN = {"report.schema.json": schema, "openapi.json": openapi, "settings.md": settings}
 
 
 def main() -> int:
     """Write or compare."""
     wrong = 0
-    for path, text in ((DOCS / "report.schema.json", schema()), (DOCS / "settings.md", settings())):
+    for name, made in WRITTEN.items():
+        path, text = DOCS / name, made()
         if "--check" not in sys.argv:
             path.write_text(text)
         elif not path.exists() or path.read_text() != text:
-            print(f"{path.name} is out of date: run python docs/generate.py")
+            print(f"{name} is out of date: run python docs/generate.py")
             wrong = 1
     return wrong
 
