@@ -21,13 +21,15 @@ PER_SOURCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One picture: RGB pixels, label (1 = manipulated), where it came from."""
+    """One picture: RGB pixels, label (1 = manipulated), where it came from; the
+    items of a group are not independent of each other."""
 
     pixels: Pixels
     label: int
     kind: str
     source: str
     part: str
+    group: str
 
 
 def read(path: Path) -> Pixels:
@@ -46,7 +48,7 @@ def pictures(data: Path, split: str) -> list[Item]:
     folder = data / "pictures"
     return [
         Item(read(folder / row["path"]), int(row["label"] == "manipulated"), row["kind"],
-             row["source_repo"], "pictures")
+             row["source_repo"], "pictures", row["group"])
         for row in rows(folder / "manifest.csv", split)
     ]  # fmt: skip
 
@@ -64,7 +66,7 @@ def scenes(data: Path, split: str) -> list[Item]:
             sources[row["source_repo"]].append(data / "scenes" / row["path"])
     draw = np.random.default_rng(0)
     return [
-        Item(read(paths[number]), 0, "real", source, "scenes")
+        Item(read(paths[number]), 0, "real", source, "scenes", source)
         for source, paths in sources.items()
         for number in sorted(draw.permutation(len(paths))[:PER_SOURCE])
     ]

@@ -1,9 +1,10 @@
 """Write the averaged network as ONNX, weights in half precision, and check it.
 
-    python models/image/export.py --config models/image/config.toml --data ../shared/data \\
-        --run models/image/.runs/default
+    python models/image/export.py --config models/image/config.toml --data ../shared/data
 
-In: `patches`, uint8 RGB (n, 3, 224, 224). Out: `logit` (n,), `map` (n, 7, 7) in 0..1.
+The runs have one pretrained start, so their weights are averaged (Wortsman et al., "Model
+soups", ICML 2022). In: `patches`, uint8 RGB (n, 3, 224, 224). Out: `logit` (n,), `map`
+(n, 7, 7) in 0..1.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,12 +28,14 @@ from bonafide.detectors.image import PATCH_PX, patches
 LARGEST_DIFFERENCE = 1e-4
 
 
-def trained(config: Path, run: Path) -> PatchJudge:
-    """The run's average with every weight rounded to half precision."""
+def soup(config: Path, runs: Sequence[Path]) -> PatchJudge:
+    """The mean of the runs' averages, every weight rounded to half precision."""
     settings = tomllib.loads(config.read_text(encoding="utf-8"))["network"]
-    network = PatchJudge(settings["residual"], settings["dropout"])
-    state = torch.load(run / "checkpoint.pt", weights_only=True)["average"]
-    network.load_state_dict({name: value.half().to(value.dtype) for name, value in state.items()})
+    network = PatchJudge(settings["dropout"])
+    states = [torch.load(run / "checkpoint.pt", weights_only=True)["average"] for run in runs]
+    for name, kept in network.state_dict().items():
+        mean = torch.stack([state[name].float() for state in states]).mean(0)
+        kept.copy_(mean.half().to(kept.dtype))
     return network.eval()
 
 
@@ -82,14 +86,14 @@ def difference(network: PatchJudge, path: Path, some: list[Pixels]) -> float:
 
 
 def main() -> None:
-    """Export what the run has learned so far."""
+    """Export what the runs have learned so far."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--run", type=Path, default=Path("models/image/.runs/default"))
+    parser.add_argument("--runs", type=Path, default=Path("models/image/.runs"))
     parser.add_argument("--onnx", type=Path, default=Path("core/bonafide/weights/image.onnx"))
     given = parser.parse_args()
-    network = trained(given.config, given.run)
+    network = soup(given.config, sorted(given.runs.glob("seed-*")))
     write(network, given.onnx)
     some = [
         place.pixels for item in pictures(given.data, "val")[::16] for place in patches(item.pixels)

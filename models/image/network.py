@@ -89,53 +89,17 @@ def pretrained(backbone: Backbone, path: Path) -> Backbone:
     return backbone
 
 
-class ResidualStem(nn.Module):
-    """What the eye does not see: three fixed high-pass filters (the 3x3 and 5x5 kernels of
-    Fridrich & Kodovsky 2012 and a plain Laplacian) for each colour, then five convolutions.
-
-    From RGB in -1..1, shape (n, 3, h, w), to (n, 96, h/32, w/32).
-    """
-
-    width = 96
-
-    def __init__(self) -> None:
-        super().__init__()
-        square = torch.tensor([[-1.0, 2, -1], [2, -4, 2], [-1, 2, -1]]) / 4
-        large = torch.tensor(
-            [[-1.0, 2, -2, 2, -1], [2, -6, 8, -6, 2], [-2, 8, -12, 8, -2],
-             [2, -6, 8, -6, 2], [-1, 2, -2, 2, -1]]
-        ) / 12  # fmt: skip
-        laplacian = torch.tensor([[0.0, 1, 0], [1, -4, 1], [0, 1, 0]]) / 4
-        kernels = [functional.pad(small, (1, 1, 1, 1)) for small in (square, laplacian)] + [large]
-        bank = torch.stack(kernels)[:, None].repeat(3, 1, 1, 1)
-        self.register_buffer("bank", bank * 127.5 / 8)
-        layers: list[nn.Module] = []
-        for inner, outer in ((9, 32), (32, 48), (48, 64), (64, 96), (96, 96)):
-            layers += [
-                nn.Conv2d(inner, outer, 3, 2, 1, bias=False),
-                nn.BatchNorm2d(outer),
-                nn.ReLU(),
-            ]
-        self.layers = nn.Sequential(*layers)
-
-    def forward(self, patches: Tensor) -> Tensor:
-        residual = functional.conv2d(patches, self.bank, padding=2, groups=3)
-        out: Tensor = self.layers(residual.clamp(-2, 2))
-        return out
-
-
 class PatchJudge(nn.Module):
     """Logit per patch as the mean of local logits, one for each 32 px cell.
 
-    Local evidence is linear in normalised means and deviations of blocks 6 and 13,
-    the maps of block 17 and, if asked, the noise residual.
+    Local evidence is linear in normalised means and deviations of blocks 6 and 13
+    and the maps of block 17.
     """
 
-    def __init__(self, residual: bool, dropout: float) -> None:
+    def __init__(self, dropout: float) -> None:
         super().__init__()
         self.backbone = Backbone(17)
-        self.stem = ResidualStem() if residual else None
-        width = 2 * 32 + 2 * 96 + 320 + (ResidualStem.width if residual else 0)
+        width = 2 * 32 + 2 * 96 + 320
         self.normal = nn.BatchNorm2d(width, affine=False, momentum=0.02)
         self.dropout = nn.Dropout2d(dropout)
         self.head = nn.Conv2d(width, 1, 1)
@@ -147,8 +111,6 @@ class PatchJudge(nn.Module):
         scaled = patches.float() / 127.5 - 1.0
         maps = self.backbone(scaled)
         parts = [*_moments(maps[6].float(), 4), *_moments(maps[13].float(), 2), maps[17].float()]
-        if self.stem is not None:
-            parts.append(self.stem(scaled).float())
         seen = self.dropout(self.normal(torch.cat(parts, 1)))
         return (seen * self.head.weight[0]).sum(1) + self.head.bias
 

@@ -16,7 +16,6 @@ import numpy as np
 import torch
 from data import Balanced, Item, Pixels, patch, pictures, scenes
 from forge import forged
-from measure import judge, table
 from network import PatchJudge, pretrained
 from numpy.random import Generator
 from reencode import reencoded
@@ -83,12 +82,15 @@ def optimiser(network: PatchJudge, config: dict[str, Any]) -> torch.optim.AdamW:
     )
 
 
-def train(config: dict[str, Any], data: Path, out: Path, device: str) -> PatchJudge:
-    """Train or go on training; checkpoint and `log.csv` lie in `out`. Returns the average."""
-    settings, seed = config["training"], config["seed"]
+def train(
+    config: dict[str, Any], balanced: Balanced, start: Path, out: Path, device: str, seed: int
+) -> None:
+    """Train or go on training; the checkpoint, with the average that is shipped, and
+    `log.csv` lie in `out`. `start` holds the ImageNet weights."""
+    settings = config["training"]
     torch.manual_seed(seed)
-    network = PatchJudge(config["network"]["residual"], config["network"]["dropout"])
-    pretrained(network.backbone, data / PRETRAINED)
+    network = PatchJudge(config["network"]["dropout"])
+    pretrained(network.backbone, start)
     network.to(device, memory_format=torch.channels_last)
     average = copy.deepcopy(network).eval()
     steps = optimiser(network, config)
@@ -97,9 +99,6 @@ def train(config: dict[str, Any], data: Path, out: Path, device: str) -> PatchJu
     )
     state = {"network": network, "average": average, "optimiser": steps, "plan": plan}
     first = resume(out / "checkpoint.pt", state)
-    balanced = Balanced(
-        [*pictures(data, "train"), *scenes(data, "train")], config["data"]["companion_share"]
-    )
     network.train()
     for step in range(first, settings["steps"]):
         patches, labels = batch(balanced, config, seed * 1_000_003 + step)
@@ -116,7 +115,6 @@ def train(config: dict[str, Any], data: Path, out: Path, device: str) -> PatchJu
             store = {name: part.state_dict() for name, part in state.items()}
             torch.save({"step": step + 1, **store}, out / "checkpoint.pt")
         note(out / "log.csv", step + 1, loss.item(), ((logits > 0).cpu() == (labels > 0.5)))
-    return average
 
 
 def resume(path: Path, state: dict[str, Any]) -> int:
@@ -152,16 +150,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path("models/image/.runs/default"))
+    parser.add_argument("--out", type=Path, default=Path("models/image/.runs"))
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     given = parser.parse_args()
-    given.out.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
     config = tomllib.loads(given.config.read_text(encoding="utf-8"))
-    average = train(config, given.data, given.out, given.device)
-    torch.save(average.state_dict(), given.out / "average.pt")
-    items = pictures(given.data, "val")
-    print(table(items, judge(average, items, given.device)))
+    items = [*pictures(given.data, "train"), *scenes(given.data, "train")]
+    balanced = Balanced(items, config["data"]["companion_share"])
+    for run in config["runs"]:
+        out = given.out / f"seed-{run['seed']}"
+        out.mkdir(parents=True, exist_ok=True)
+        config["training"]["steps"] = run["steps"]
+        train(config, balanced, given.data / PRETRAINED, out, given.device, run["seed"])
 
 
 if __name__ == "__main__":
