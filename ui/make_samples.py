@@ -13,6 +13,7 @@ from pathlib import Path
 
 import av
 import cv2
+import librosa
 import numpy as np
 from numpy.typing import NDArray
 from skimage import data
@@ -25,6 +26,7 @@ VOWELS = {
     "o": (570, 840, 2410), "u": (300, 870, 2240),
 }  # fmt: skip
 BANDWIDTHS_HZ = (80, 100, 140)
+SYLLABLE_S, PHRASE_S = 0.21, 2.5
 
 
 def main() -> None:
@@ -32,7 +34,7 @@ def main() -> None:
     portrait = data.astronaut()
     write_jpeg(HERE / "photograph.jpg", portrait)
     changed = with_changed_face(portrait)
-    voice = synthetic_voice("aeiouaoie" * 3)[: RATE_HZ * LENGTH_S]
+    voice = synthetic_voice("aeioueaoieuoaieaoueioaieu")
     write_clip(HERE / "clip.mp4", portrait, changed, voice)
     write_voice(HERE / "voice.wav", voice)
     face = portrait[0:200, 130:330]
@@ -56,28 +58,44 @@ def with_changed_face(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def synthetic_voice(vowels: str) -> NDArray[np.float32]:
-    """Vowels from a pulse train through formant resonators (Klatt 1980), in -1..1."""
-    each = RATE_HZ // 4
-    pitch = np.repeat([118.0 + 14 * np.sin(n) for n in range(len(vowels))], each)
-    phase = np.cumsum(pitch / RATE_HZ)
-    pulses = np.diff(np.floor(phase), prepend=0.0)
-    parts = []
-    for index, vowel in enumerate(vowels):
-        part = pulses[index * each : (index + 1) * each]
-        for formant, width in zip(VOWELS[vowel], BANDWIDTHS_HZ, strict=True):
-            part = resonate(part, formant, width)
-        ramp = np.minimum(1, np.minimum(np.arange(each), np.arange(each)[::-1]) / 800)
-        parts.append(part / (np.abs(part).max() + 1e-9) * ramp)
-    return (0.6 * np.concatenate(parts)).astype(np.float32)
+    """Syllables of a hiss and a vowel through moving formant resonators (Klatt 1980), in -1..1."""
+    random = np.random.default_rng(1980)
+    count = RATE_HZ * LENGTH_S
+    at_s = np.arange(count) / RATE_HZ
+    pitch_hz = 125 - 6 * at_s + 18 * np.sin(2.3 * at_s) + 7 * np.sin(9.1 * at_s)
+    pulses = np.diff(np.floor(np.cumsum(pitch_hz) / RATE_HZ), prepend=0.0)
+    beat = (at_s / SYLLABLE_S) % 1
+    hiss = 0.05 * random.standard_normal(count) * (beat < 0.18)
+    source = pulses * (beat > 0.15) + hiss
+    targets = np.array([VOWELS[vowel] for vowel in vowels], dtype=float)
+    place = np.clip(at_s / SYLLABLE_S - 0.5, 0, len(vowels) - 1)
+    for formant, width in enumerate(BANDWIDTHS_HZ):
+        track = np.interp(place, np.arange(len(vowels)), targets[:, formant])
+        source = resonate(source, track, width)
+    phrase = (at_s % PHRASE_S) < PHRASE_S - 0.25
+    voice = source * np.sin(np.pi * beat) ** 0.6 * phrase
+    return vocoded((0.6 * voice / np.abs(voice).max()).astype(np.float32))
 
 
-def resonate(signal: NDArray[np.float64], centre_hz: float, width_hz: float) -> NDArray[np.float64]:
-    """A second-order resonator."""
+def vocoded(voice: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The voice as a generator would give it: from a mel spectrogram (Griffin & Lim 1984)."""
+    mel = librosa.feature.melspectrogram(y=voice, sr=RATE_HZ, n_fft=1024, hop_length=256, n_mels=80)
+    made = librosa.feature.inverse.mel_to_audio(mel, sr=RATE_HZ, n_fft=1024, hop_length=256)
+    out = np.zeros_like(voice)
+    out[: len(made)] = made[: len(voice)]
+    return (0.6 * out / np.abs(out).max()).astype(np.float32)
+
+
+def resonate(
+    signal: NDArray[np.float64], centre_hz: NDArray[np.float64], width_hz: float
+) -> NDArray[np.float64]:
+    """A second-order resonator of unit gain at 0 Hz whose centre moves with time."""
     radius = np.exp(-np.pi * width_hz / RATE_HZ)
     first = 2 * radius * np.cos(2 * np.pi * centre_hz / RATE_HZ)
+    gain = 1 - first + radius**2
     out = np.zeros(len(signal) + 2)
     for n, value in enumerate(signal):
-        out[n + 2] = value + first * out[n + 1] - radius**2 * out[n]
+        out[n + 2] = gain[n] * value + first[n] * out[n + 1] - radius**2 * out[n]
     return out[2:]
 
 

@@ -76,8 +76,8 @@
   document.addEventListener("keydown", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const free = !typing(event.target) && !find("dialog[open]");
-    // Enter on a button or link is that button's own.
-    if (event.key === "Enter" && event.target !== document.body) return;
+    // Enter on a button, link or fold is its own.
+    if (event.key === "Enter" && event.target.closest("button, a, summary, [role=tab], video, audio")) return;
     if (plain && free && keys[event.key]) {
       event.preventDefault();
       keys[event.key]();
