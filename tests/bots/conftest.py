@@ -7,6 +7,7 @@ import io
 import threading
 import wave
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ import pytest
 from bonafide import settings
 from bonafide.database import Database
 from bonafide.jobs import Engine
-from tests.peers.discord import TOKEN, Discord
+from tests.peers.discord import Discord
+from tests.peers.discord_rest import TOKEN
 from tests.peers.judge import Sleeper
 from tests.peers.slack import APP_TOKEN, BOT_TOKEN, Slack
 
@@ -43,9 +45,18 @@ class Loop:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(seconds)
 
     def close(self) -> None:
+        """End what is still under way, as `asyncio.run` does."""
+        self.run(self._cancel_all())
+        self.run(self._loop.shutdown_asyncgens())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+    async def _cancel_all(self) -> None:
+        pending = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
 
 
 @pytest.fixture
@@ -97,18 +108,9 @@ def slack(home, loop, monkeypatch) -> Iterator[Slack]:
     platform.close()
 
 
-@pytest.fixture(scope="module")
-def discord(tmp_path_factory) -> Iterator[Discord]:
-    """A Discord with the bot connected to it and a worker inside.
-
-    One for all tests of a module, as they stay apart: each makes its own guild.
-    """
-    from bonafide_bots.discord.bot import DiscordBot
-    from bonafide_bots.discord.start import begin
-    from bonafide_bots.discord.tokens import Tokens
-
-    patch, loop, platform = pytest.MonkeyPatch(), Loop(), Discord()
-    patch.setenv("BONAFIDE_HOME", str(tmp_path_factory.mktemp("home")))
+def discord_settings(patch, folder, platform) -> None:
+    """Point the bot at a Discord on loopback."""
+    patch.setenv("BONAFIDE_HOME", str(folder))
     patch.setenv("BONAFIDE_DISCORD_TOKEN", TOKEN)
     patch.setenv("BONAFIDE_DISCORD_API_URL", platform.api_url)
     patch.setenv("BONAFIDE_DISCORD_FILE_HOSTS", "cdn.discordapp.com,127.0.0.1")
@@ -116,28 +118,58 @@ def discord(tmp_path_factory) -> Iterator[Discord]:
     patch.setenv("BONAFIDE_DISCORD_MESSAGE_CONTENT", "true")
     settings.read.cache_clear()
 
-    async def start() -> DiscordBot:
+
+@contextmanager
+def discord_bot(platform: Discord, *, worker: bool = True) -> Iterator[Discord]:
+    """The bot, connected to the platform; `platform.bot` while it runs."""
+    from bonafide_bots.discord.bot import DiscordBot
+    from bonafide_bots.discord.start import begin
+    from bonafide_bots.discord.tokens import Tokens
+
+    loop, before = Loop(), len(platform.gateway.identified)
+
+    async def start() -> tuple[DiscordBot, asyncio.Task[None]]:
         tokens = Tokens(TOKEN)
         bot = DiscordBot(tokens)
         own = await begin(bot, tokens)
-        bot.engine = await Engine.start([own], worker=True, judge=Sleeper())
-        platform.connection = asyncio.create_task(bot.connect())
-        return bot
+        bot.engine = await Engine.start([own], worker=worker, judge=Sleeper())
+        return bot, asyncio.create_task(bot.connect())
 
     async def stop() -> None:
         await bot.engine.stop(within_s=5)
         await bot.close()
-        await platform.connection
+        await connection
 
-    bot = loop.run(start())
+    bot, connection = loop.run(start())
     platform.bot, platform.wait = bot, loop.run
-    platform.until(lambda: platform.identified)
-    yield platform
-    loop.run(stop())
-    loop.close()
+    platform.until(lambda: len(platform.gateway.identified) >= before + platform.gateway.shards)
+    try:
+        yield platform
+    finally:
+        loop.run(stop())
+        loop.close()
+
+
+@pytest.fixture(scope="module")
+def discord(tmp_path_factory) -> Iterator[Discord]:
+    """A Discord with the bot connected to it and a worker inside.
+
+    One for all tests of a module, as they stay apart: each makes its own guild.
+    """
+    patch, platform = pytest.MonkeyPatch(), Discord()
+    discord_settings(patch, tmp_path_factory.mktemp("home"), platform)
+    with discord_bot(platform):
+        yield platform
     platform.close()
     patch.undo()
     settings.read.cache_clear()
+
+
+@pytest.fixture
+def place(discord):
+    """A guild of the test's own and its open channel."""
+    guild, channel = discord.add_guild()
+    return {"guild": guild, "channel": channel}
 
 
 __all__ = ["Database", "sound"]

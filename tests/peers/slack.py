@@ -38,6 +38,7 @@ class Slack:
         self.acks: list[tuple[float, Json]] = []
         # method -> what to answer instead, as many times as the number says
         self.refusals: dict[str, tuple[int, int, Json]] = {}
+        self.scopes: list[str] = []
         self._clock = 1_700_000_000
         self._contents: dict[str, bytes] = {}
         self._link: web.WebSocketResponse | None = None
@@ -201,7 +202,8 @@ class Slack:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         handler = getattr(self, "_" + method.replace(".", "_").lower())
         try:
-            return web.json_response({"ok": True} | handler(said))
+            granted = {"x-oauth-scopes": ",".join(self.scopes)}
+            return web.json_response({"ok": True} | handler(said), headers=granted)
         except KeyError as error:
             return web.json_response({"ok": False, "error": str(error.args[0])})
 

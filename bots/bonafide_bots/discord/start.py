@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import discord
 from discord.http import Route
@@ -10,6 +11,7 @@ from discord.http import Route
 from bonafide.errors import SettingsError
 from bonafide.jobs import Engine
 from bonafide.settings import read
+from bonafide_bots.discord import posts
 from bonafide_bots.discord.bot import DiscordBot
 from bonafide_bots.discord.surface import DiscordSurface
 from bonafide_bots.discord.tokens import Tokens
@@ -34,19 +36,26 @@ def surface() -> DiscordSurface:
     """
     token = _token()
     Route.BASE = read(DiscordSettings).api_url
-    client = discord.Client(
-        intents=discord.Intents.none(), allowed_mentions=discord.AllowedMentions.none()
-    )
-    login: asyncio.Task[None] | None = None
+    lock = asyncio.Lock()
+    held: list[tuple[discord.Client, AsyncIterator[discord.Client]]] = []
 
     async def logged_in() -> discord.Client:
-        nonlocal login
-        if login is None or (login.done() and (login.cancelled() or login.exception())):
-            login = asyncio.create_task(client.login(token))
-        await asyncio.shield(login)
-        return client
+        async with lock:
+            if not held:
+                session = _session(token)
+                held.append((await anext(session), session))
+        return held[0][0]
 
     return DiscordSurface(logged_in, Tokens(token))
+
+
+async def _session(token: str) -> AsyncIterator[discord.Client]:
+    """A client without gateway; `asyncio.run` ends it as it ends all that is not used up."""
+    mentions = discord.AllowedMentions.none()
+    intents = discord.Intents.none()
+    async with discord.Client(intents=intents, allowed_mentions=mentions) as client:
+        await posts.call(client.login(token))
+        yield client
 
 
 async def begin(bot: DiscordBot, tokens: Tokens) -> DiscordSurface:

@@ -1,0 +1,140 @@
+"""How the Discord bot starts, is installed, is taken over from, and ends."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from bonafide import settings
+from bonafide.errors import SettingsError
+from bonafide.jobs import Engine
+from tests.peers.discord import Discord
+from tests.peers.discord_shapes import text
+from tests.peers.judge import Sleeper
+
+from .conftest import Loop, discord_bot, discord_settings, sound
+from .discord_people import answered, check, choose, said
+
+
+@pytest.fixture
+def platform(tmp_path, monkeypatch):
+    """A Discord that no bot is connected to yet."""
+    made = Discord()
+    discord_settings(monkeypatch, tmp_path / "home", made)
+    yield made
+    made.close()
+    settings.read.cache_clear()
+
+
+def a_place(platform):
+    guild, channel = platform.add_guild()
+    return {"guild": guild, "channel": channel}
+
+
+def run(*, worker=False):
+    from bonafide_bots.discord import start
+
+    return asyncio.run(start.run(worker=worker))
+
+
+def test_without_a_token_it_says_which_variable_is_missing(platform, monkeypatch):
+    monkeypatch.delenv("BONAFIDE_DISCORD_TOKEN")
+    settings.read.cache_clear()
+    with pytest.raises(SettingsError, match="BONAFIDE_DISCORD_TOKEN is not set"):
+        run()
+
+
+def test_a_revoked_token_is_said(platform, monkeypatch):
+    monkeypatch.setenv("BONAFIDE_DISCORD_TOKEN", "MTAwMQ.old.token")
+    settings.read.cache_clear()
+    with pytest.raises(SettingsError, match="refuses BONAFIDE_DISCORD_TOKEN"):
+        run()
+
+
+def test_a_missing_intent_is_said(platform):
+    platform.gateway.message_content = False
+    with pytest.raises(SettingsError, match="message content intent"):
+        run()
+
+
+def test_the_links_install_it_for_servers_and_for_people(platform):
+    from bonafide_bots.discord.start import PERMISSIONS, invitations
+
+    guild, person = asyncio.run(invitations())
+    assert f"permissions={PERMISSIONS.value}" in guild
+    assert "scope=bot+applications.commands" in guild
+    assert guild.endswith("integration_type=0")
+    assert person.endswith("integration_type=1")
+    assert not PERMISSIONS.administrator
+    assert not PERMISSIONS.manage_messages
+
+
+def test_buttons_and_dialogs_work_after_a_restart(platform):
+    with discord_bot(platform):
+        place = a_place(platform)
+        answer = answered(platform, check(platform, place, platform.add_file(sound())))
+    with discord_bot(platform, worker=False):
+        platform.add_again(place["guild"])
+        told = said(platform, platform.press(answer, "details", **place))
+        assert "Details of case" in text(told)
+
+
+def test_a_worker_elsewhere_puts_a_private_answer_in_its_place(platform):
+    from bonafide_bots.surfaces import discord as surface
+
+    with discord_bot(platform, worker=False):
+        place = a_place(platform)
+        asked = check(platform, place, platform.add_file(sound()))
+        said(platform, asked)
+        loop, own = Loop(), surface()
+        engine = loop.run(Engine.start([own], worker=True, judge=Sleeper()))
+        answer = answered(platform, asked)
+        assert answer["flags"] & 64
+        assert len(asked["posts"]) == 1
+        loop.run(engine.stop(within_s=5))
+        loop.close()
+
+
+@pytest.mark.slow
+def test_events_of_every_shard_arrive(platform):
+    platform.gateway.shards = 2
+    with discord_bot(platform):
+        places = [a_place(platform) for _ in range(6)]
+        assert {platform.gateway.shard_of(place["guild"]) for place in places} == {0, 1}
+        for place in places:
+            answered(platform, check(platform, place, platform.add_file(sound())))
+
+
+def test_the_process_stays_small_and_ends_soon_after_it_is_told_to(platform):
+    command = [sys.executable, "-m", "bonafide", "discord", "--no-worker"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    platform.until(lambda: platform.gateway.identified, 60)
+    place = a_place(platform)
+    choose_nothing = said(platform, check(platform, place, platform.add_file(sound())))
+    assert "Looking at" in text(choose_nothing)
+    assert resident_mb(process.pid) < 200
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert not errors
+
+
+def resident_mb(pid):
+    """Memory of a process in MB."""
+    with open(f"/proc/{pid}/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def test_choices_that_take_too_long_do_not_delay_the_response(platform, monkeypatch):
+    from bonafide_bots.discord import bot
+
+    monkeypatch.setattr(bot, "CHOICES_S", 0.0)
+    with discord_bot(platform):
+        place = a_place(platform)
+        choose(platform, place, private=False)
+        # What the server chose is not known in time: the asker alone sees the answer.
+        answer = answered(platform, check(platform, place, platform.add_file(sound())))
+        assert answer["flags"] & 64
