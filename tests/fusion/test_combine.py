@@ -54,6 +54,22 @@ def test_a_still_has_an_image_risk_and_a_clip_a_video_risk():
     assert clip.image_risk is None
 
 
+def test_a_low_score_of_one_way_does_not_clear_the_other():
+    forged = combine(facts(), [finding(Modality.FACE, 3.0)], DEFAULT).risk
+    both = [finding(Modality.FACE, 3.0), finding(Modality.IMAGE, -3.0)]
+    assert combine(facts(), both, DEFAULT).risk > 0.85 * forged
+
+
+def test_two_ways_that_find_nothing_speak_for_bona_fide():
+    both = [finding(Modality.FACE, -2.0), finding(Modality.IMAGE, -2.0)]
+    assert combine(facts(), both, DEFAULT).risk == pytest.approx(DEFAULT.risk(-2.0, "video"))
+
+
+def test_what_the_file_says_of_itself_is_added_to_every_way():
+    found = [finding(Modality.FACE, -1.0), finding(Modality.PROVENANCE, 3.0)]
+    assert combine(facts(), found, DEFAULT).risk == pytest.approx(DEFAULT.risk(2.0, "video"))
+
+
 def test_origin_of_a_sound_file_counts_for_the_sound():
     verdict = combine(facts(MediaKind.SOUND), [finding(Modality.PROVENANCE, 3.0)], DEFAULT)
     assert verdict.audio_risk == verdict.risk

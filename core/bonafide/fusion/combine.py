@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from bonafide.fusion.policy import Policy
@@ -31,17 +32,17 @@ WEAK_LLR = 0.5
 def combine(facts: MediaFacts, findings: Sequence[Finding], policy: Policy) -> Verdict:
     """Fuse the findings about one file.
 
-    The picture part (faces, picture, lip sync, origin) and the sound part are
-    each the weighted sum of their llrs. `policy.shares` then weighs the two
-    risks, or the llrs are added when the policy has no shares. One part alone
-    decides alone. Without any finding the verdict is inconclusive.
+    The picture part (faces, picture, lip sync, origin) and the sound part get an
+    llr each. `policy.shares` then weighs the two risks, or the llrs are added
+    when the policy has no shares. One part alone decides alone. Without any
+    finding the verdict is inconclusive.
     """
     kind = facts.kind.value
     picture = [finding for finding in findings if finding.modality not in _SOUND]
     sound = [finding for finding in findings if finding.modality in _SOUND]
     if facts.kind is MediaKind.SOUND:
         picture, sound = [], picture + sound
-    picture_llr, sound_llr = _sum(picture, policy), _sum(sound, policy)
+    picture_llr, sound_llr = _part(picture, policy), _part(sound, policy)
     risk = _risk(picture_llr, sound_llr, policy, kind)
     picture_risk = None if picture_llr is None else policy.risk(picture_llr, kind)
     band = policy.band(risk)
@@ -59,10 +60,29 @@ def combine(facts: MediaFacts, findings: Sequence[Finding], policy: Policy) -> V
     )
 
 
-def _sum(findings: Sequence[Finding], policy: Policy) -> float | None:
+def _part(findings: Sequence[Finding], policy: Policy) -> float | None:
+    """One llr for a part of the file that may be manipulated in several ways.
+
+    A face may be forged in a picture that no generator drew, so a low score of
+    one modality does not speak against the other: the likelihood of
+    "manipulated" is the mixture of the ways, weighed by how common they are.
+    What the file says of its own making holds for every way and is added.
+    """
     if not findings:
         return None
-    return sum(policy.evidence.get(f.detector, 1.0) * f.llr for f in findings)
+    ways: dict[Modality, float] = {}
+    origin = 0.0
+    for finding in findings:
+        llr = policy.evidence.get(finding.detector, 1.0) * finding.llr
+        if finding.modality is Modality.PROVENANCE:
+            origin += llr
+        else:
+            ways[finding.modality] = ways.get(finding.modality, 0.0) + llr
+    if not ways:
+        return origin
+    common = [policy.ways.get(modality, 1.0) for modality in ways]
+    mixture = sum(c * math.exp(llr) for c, llr in zip(common, ways.values(), strict=True))
+    return origin + math.log(mixture / sum(common))
 
 
 def _risk(

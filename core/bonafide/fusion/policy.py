@@ -26,9 +26,9 @@ class Policy:
     """How findings become one answer.
 
     `prior` is the probability of manipulated before anything was looked at, by
-    kind of medium. `evidence` weighs the llr of each detector inside its part
-    (picture or sound) and is below 1 where detectors share what they see.
-    `shares` weighs the risks of the two parts; None adds their llrs instead.
+    kind of medium. `evidence` weighs the llr of each detector, below 1 where
+    several share what they see. `ways` says how common each modality's way of
+    manipulating is among the manipulated, in any unit. `shares` weighs the risks of the two parts; None adds their llrs instead.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Policy:
     review_from: float
     manipulated_from: float
     evidence: dict[str, float]
+    ways: dict[str, float]
     shares: tuple[float, float] | None
     error_rates: dict[str, dict[str, ErrorRate]]
 
@@ -84,6 +85,7 @@ def read(table: dict[str, Any]) -> Policy:
         review_from=table["bands"]["review_from"],
         manipulated_from=table["bands"]["manipulated_from"],
         evidence=table["evidence"],
+        ways=table["ways"],
         shares=(shares["picture"], shares["sound"]) if shares else None,
         error_rates=rates,
     )
