@@ -81,7 +81,7 @@ def content(report: Report, record: Record, language: str = "en") -> Content:
         confidence_reason=sentence(report.confidence_reason, language),
         headline=said.headline,
         reasons=tuple(
-            Reason(sentence(reason, language), _second(reason)) for reason in report.reasons
+            Reason(sentence(reason, language), _second(reason, report)) for reason in report.reasons
         ),
         not_examined=tuple(
             word(
@@ -110,9 +110,11 @@ def number(risk: float | None, language: str) -> str | None:
     return None if risk is None else word("report-risk", language, risk=risk)
 
 
-def _second(reason: Sentence) -> float | None:
+def _second(reason: Sentence, report: Report) -> float | None:
     start_s = reason.values.get("start_s")
-    return float(start_s) if isinstance(start_s, (int, float)) else None
+    if report.media.duration_s is None or not isinstance(start_s, (int, float)):
+        return None
+    return float(start_s)
 
 
 def _tables(report: Report, record: Record, language: str) -> Iterator[Table]:
