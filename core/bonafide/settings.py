@@ -195,7 +195,7 @@ class JobSettings(BaseSettings):
         3, ge=1, description="Workers that may die over one file before it is given up."
     )
     patience_s: float = Field(90, ge=0, description="How long handing in waits for the database.")
-    poll_s: float = Field(0.05, gt=0, le=10, description="How often a worker asks for work.")
+    poll_s: float = Field(0.1, gt=0, le=10, description="How often a worker asks for work.")
     lease_s: float = Field(8, ge=1, description="A worker silent for so long is taken for dead.")
     history_days: float = Field(90, gt=0, description="Days that finished jobs are kept.")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bonafide import settings
 from bonafide.database import Database
 from bonafide.jobs import Engine, Request
 from tests.peers.chat import Chat, ChatSurface
@@ -36,6 +37,7 @@ class Stand:
             "BONAFIDE_JOBS_TENANT_WAITING": "1000000",
         }
         os.environ.update(self._environment)
+        settings.read.cache_clear()
         Database(self.url).upgrade()
 
     def start_worker(self, seconds: float) -> subprocess.Popen[str]:

@@ -15,7 +15,7 @@ from bonafide.errors import SettingsError, Unavailable
 from bonafide.settings import DatabaseSettings, HomeSettings, read
 
 _BUSY_MS = 30_000
-_POOL = 8
+_POOL = 5
 # What the drivers raise when the server is gone, restarting, or out of connections.
 _GONE = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 

@@ -81,9 +81,7 @@ feedback = sa.Table(
     "feedback",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column(
-        "case_id", sa.ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
+    sa.Column("case_id", sa.ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("person", sa.Text, nullable=False),
     sa.Column("says", sa.Text),
     sa.Column("note", sa.Text, nullable=False),

@@ -94,9 +94,7 @@ def append(
     row = {"tenant": tenant, "number": link.number, "case_id": case, "body": body}
     connection.execute(sa.insert(ledger).values(**row, hash=link.hash))
     connection.execute(
-        sa.update(heads)
-        .where(heads.c.tenant == tenant)
-        .values(number=link.number, hash=link.hash)
+        sa.update(heads).where(heads.c.tenant == tenant).values(number=link.number, hash=link.hash)
     )
     return link
 

@@ -12,11 +12,11 @@ from importlib.metadata import EntryPoint, PackageNotFoundError, version
 from importlib.resources import files
 from typing import Any
 
-from bonafide.version import __version__
 from bonafide.detectors.base import installed
 from bonafide.errors import BonafideError
 from bonafide.evidence.canonical import canonical, digest
 from bonafide.settings import MediaSettings, PolicySettings, read
+from bonafide.version import __version__
 from bonafide.weights import cards
 
 # The decoder and the runtime of the networks: another build may round differently.

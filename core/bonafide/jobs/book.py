@@ -57,7 +57,7 @@ class Book:
             "start_by_s": submitted_s + within_s,
         }
         statement = insert(connection, jobs).values(row).on_conflict_do_nothing()
-        if not connection.execute(statement).rowcount:
+        if connection.execute(statement.returning(jobs.c.id)).first() is None:
             return False
         waiting = connection.execute(
             sa.select(sa.func.count()).where(
@@ -138,23 +138,23 @@ class Book:
         """Note what the examination is busy with."""
         self.move(job, State.EXAMINING, stage=stage)
 
-    def begin_examination(self, job: str) -> int:
-        """Count one more try to examine the file; how many that makes."""
-        return self._count(job, 1)
-
-    def end_examination(self, job: str) -> None:
-        """Take the count back: the worker lived, whatever came out."""
-        self._count(job, -1)
-
-    def _count(self, job: str, change: int) -> int:
+    def begin_examination(self, job: str) -> int | None:
+        """Count one more try to examine the file; how many that makes, None when it is final."""
+        begun = {"state": State.EXAMINING, "stage": Stage.READING, "changed_s": time.time()}
         with self._database.writing() as connection:
             statement = (
                 sa.update(jobs)
-                .where(jobs.c.id == job)
-                .values(examinations=jobs.c.examinations + change)
+                .where(jobs.c.id == job, jobs.c.state.in_(_OPEN))
+                .values(**begun, examinations=jobs.c.examinations + 1)
                 .returning(jobs.c.examinations)
             )
-            return int(connection.execute(statement).scalar_one())
+            return connection.execute(statement).scalar_one_or_none()
+
+    def end_examination(self, job: str) -> None:
+        """Take the count back: the worker lived, whatever came out."""
+        fewer = {"examinations": jobs.c.examinations - 1}
+        with self._database.writing() as connection:
+            connection.execute(sa.update(jobs).where(jobs.c.id == job).values(fewer))
 
     def places(self, tenant: str, case: str) -> list[str]:
         """The answered jobs of the tenant that led to the case, oldest first."""

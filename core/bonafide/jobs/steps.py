@@ -93,11 +93,17 @@ class Steps:
         known = verdicts.Wanted.now(row.tenant, row.sha256, policy)
         if verdicts.ready(self.database, self.evidence, known):
             return
-        with self.gate.slot(row.request["priority"]):
-            if time.time() > row.start_by_s:
-                self.book.fail(job, Message("job-too-late"))
-            elif self.book.move(job, State.EXAMINING):
-                self._examine(job, row, known)
+        try:
+            with self.gate.slot(row.request["priority"]):
+                examination = self._examine(job, row, policy)
+            if examination is not None:
+                verdicts.keep(self.database, self.evidence, known, examination)
+        except Unavailable:
+            raise
+        except BonafideError as error:
+            self.book.fail(job, failure_of(error))
+        finally:
+            self._examined(job)
 
     def save(self, job: str) -> None:
         """Open or renew the case, in one transaction with the ledger."""
@@ -159,27 +165,25 @@ class Steps:
                 self.book.end_examination(job)
             self._examining.clear()
 
-    def _examine(self, job: str, row: sa.Row[Any], wanted: verdicts.Wanted) -> None:
-        if self.book.begin_examination(job) > read(JobSettings).examinations:
+    def _examine(self, job: str, row: sa.Row[Any], policy: str | None) -> Examination | None:
+        if time.time() > row.start_by_s:
+            self.book.fail(job, Message("job-too-late"))
+            return None
+        tries = self.book.begin_examination(job)
+        if tries is None:
+            return None
+        if tries > read(JobSettings).examinations:
             self.book.fail(job, Message("job-kills-worker"))
-            return
+            return None
         with self._guard:
             self._examining.add(job)
-        try:
-            with self.evidence.local(row.tenant, row.sha256) as path:
-                examination = self.judge(
-                    path,
-                    name=row.request["name"],
-                    policy=wanted.policy,
-                    progress=lambda stage: self._progress(job, stage),
-                )
-            verdicts.keep(self.database, self.evidence, wanted, examination)
-        except Unavailable:
-            raise
-        except BonafideError as error:
-            self.book.fail(job, failure_of(error))
-        finally:
-            self._examined(job)
+        with self.evidence.local(row.tenant, row.sha256) as path:
+            return self.judge(
+                path,
+                name=row.request["name"],
+                policy=policy,
+                progress=lambda stage: self._progress(job, stage),
+            )
 
     def _examined(self, job: str) -> None:
         with self._guard:
@@ -188,7 +192,8 @@ class Steps:
                 self.book.end_examination(job)
 
     def _progress(self, job: str, stage: Stage) -> None:
-        self.book.stage(job, stage)
+        if stage is not Stage.READING:  # noted when the examination began
+            self.book.stage(job, stage)
 
     def _deliver(
         self, row: sa.Row[Any], answer: Answer, attempt: int, scope: str = ANSWER

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 APPLICATION = "bonafide"
 _HOUR_S, _DAY_S = 3600.0, 86_400.0
 _AT_ONCE = 500
+_POOL = 8
 
 
 class Worker:
@@ -45,7 +46,9 @@ class Worker:
                 "system_database_url": job_engine_url(self._steps.database),
                 "executor_id": self.name,
                 "application_version": workflows.SHAPE,
-                "sys_db_pool_size": 8,
+                "sys_db_pool_size": _POOL,
+                # Jobs are followed in our own table; nobody waits for its events.
+                "use_listen_notify": False,
                 "run_migrations": False,
                 "log_level": "WARNING",
             }
