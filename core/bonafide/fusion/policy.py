@@ -28,7 +28,8 @@ class Policy:
     `prior` is the probability of manipulated before anything was looked at, by
     kind of medium. `evidence` weighs the llr of each detector, below 1 where
     several share what they see. `ways` says how common each modality's way of
-    manipulating is among the manipulated, in any unit. `shares` weighs the risks of the two parts; None adds their llrs instead.
+    manipulating is among the manipulated, in any unit. `shares` weighs the
+    risks of the two parts; None adds their llrs instead.
     """
 
     name: str
