@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bonafide.explain.maps import Exhibit, caption, is_exhibit, time_s
-from bonafide.explain.timeline import lanes, spectrogram
+from bonafide.explain.timeline import lanes, sound_marks, spectrogram, suspicious_sound
 from bonafide.explain.words import languages, say
 from bonafide.report.content import Record, content
 from bonafide.report.html import html
@@ -151,3 +151,8 @@ def test_a_tone_is_a_line_in_the_spectrogram(material: Material):
     picture = Image.open(io.BytesIO(data)).convert("L")
     loudest = max(range(240), key=lambda row: picture.getpixel((int(picture.width * 0.7), row)))
     assert loudest == pytest.approx(240 * (1 - 1000 / 8000), abs=4)
+
+
+def test_overlapping_suspicious_speech_is_one_mark(report: Report):
+    assert suspicious_sound(report) == [(2.0, 6.0)]
+    assert sound_marks(report, 12.0).count("<rect") == 1

@@ -10,7 +10,7 @@ import pytest
 
 from bonafide.explain.words import languages, word
 from tests.ui.browser import Visit, browsing
-from tests.ui.conftest import ALL_SCOPES, SAMPLE, UPLOAD_BYTES, Server
+from tests.ui.conftest import ALL_SCOPES, SAMPLE, UPLOAD_BYTES, Server, check
 
 pytestmark = [
     pytest.mark.slow,
@@ -153,6 +153,7 @@ def test_phone(browser: Any, server: Server):
 
 def test_keyboard_alone(visit: Visit):
     page = visit.open()
+    page.click("h1")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("u")
     chooser.value.set_files(str(SAMPLE["photograph"]))

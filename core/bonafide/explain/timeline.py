@@ -127,19 +127,33 @@ def _x(time_s: float, end_s: float) -> float:
     return LABEL + (WIDTH - 10 - LABEL) * min(max(time_s / end_s, 0.0), 1.0)
 
 
-def sound_marks(report: Report, end_s: float) -> str:
-    """Frames to lay over the spectrogram: stretches of sound at or above review."""
-    drawn = "".join(
-        f'<rect x="{part.start_s / end_s * WIDTH:.1f}" y="2" height="96" '
-        f'width="{max((part.end_s - part.start_s) / end_s * WIDTH, 2):.1f}"/>'
+def suspicious_sound(report: Report) -> list[tuple[float, float]]:
+    """Seconds from and to of the speech at or above review, joined where stretches overlap."""
+    parts = sorted(
+        (part.start_s, part.end_s)
         for finding in report.findings
         for part in finding.segments
         if finding.modality is Modality.SPEECH and part.risk >= report.policy.review_from
     )
+    joined: list[tuple[float, float]] = []
+    for start_s, end_s in parts:
+        if joined and start_s <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end_s)
+        else:
+            joined.append((start_s, end_s))
+    return joined
+
+
+def sound_marks(report: Report, end_s: float) -> str:
+    """Frames around the suspicious stretches, to lay over the spectrogram."""
+    drawn = "".join(
+        f'<rect x="{start / end_s * WIDTH:.1f}" y="2" height="96" '
+        f'width="{max((end - start) / end_s * WIDTH, 2):.1f}"/>'
+        for start, end in suspicious_sound(report)
+    )
     return (
         f'<svg viewBox="0 0 {WIDTH} 100" preserveAspectRatio="none" aria-hidden="true" '
-        f'fill="#fff" fill-opacity="0.12" stroke="#fff" stroke-width="2" '
-        f'stroke-dasharray="6 4">{drawn}</svg>'
+        f'fill="none" stroke="#fff" stroke-width="2" stroke-dasharray="6 4">{drawn}</svg>'
     )
 
 

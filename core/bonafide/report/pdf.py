@@ -12,7 +12,7 @@ from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
 from bonafide.explain import maps
-from bonafide.explain.timeline import clock, length_s, rows, step, ticks
+from bonafide.explain.timeline import clock, length_s, rows, step, suspicious_sound, ticks
 from bonafide.explain.words import say, word
 from bonafide.report.content import MARKS, Content, Record, Table, content
 from bonafide.report.schema import Report
@@ -166,11 +166,9 @@ def _exhibit(page: FPDF, shown: maps.Exhibit, report: Report, language: str) -> 
 def _marks(page: FPDF, report: Report, end_s: float, box: tuple[float, float, float]) -> None:
     top, width, tall = box
     page.set_draw_color(255)
-    for finding in report.findings:
-        for part in finding.segments:
-            if finding.modality == "speech" and part.risk >= report.policy.review_from:
-                x = page.l_margin + width * part.start_s / end_s
-                page.rect(x, top + 1, width * (part.end_s - part.start_s) / end_s, tall - 2)
+    for start, end in suspicious_sound(report):
+        x = page.l_margin + width * start / end_s
+        page.rect(x, top + 1, width * (end - start) / end_s, tall - 2)
 
 
 def _table(page: FPDF, table: Table) -> None:
