@@ -141,6 +141,16 @@ def test_a_case_that_was_ruled_on_is_not_ruled_on_by_another(discord, desk):
         discord.wait(discord.bot.engine.rule(tenant, case_of(answer), "x", Decision.AUTHENTIC))
 
 
+def test_a_second_opinion_is_asked_for_with_the_same_button(discord, desk):
+    answer, request = asked_for_review(discord, desk, 16)
+    ruled(discord, request, "authentic", desk["review"])
+    told = said(discord, discord.press(answer, "ask_review", **desk["place"]))
+    assert "Reviewers have been asked" in text(told)
+    told = ruled(discord, request, "manipulated", {**desk["review"], "user": 4343})
+    assert "ruled this manipulated" in told
+    discord.until(lambda: "ruled this manipulated" in text(answer))
+
+
 def test_details_are_for_the_one_who_pressed(discord, desk):
     answer = answered(discord, check(discord, desk["place"], discord.add_file(sound(9))))
     pressed = discord.press(answer, "details", **desk["place"])

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from bonafide import settings
-from bonafide.errors import SettingsError
+from bonafide.errors import SettingsError, Unavailable
 from bonafide.jobs import Engine
 from tests.peers.discord import Discord
 from tests.peers.discord_shapes import text
@@ -138,3 +138,47 @@ def test_choices_that_take_too_long_do_not_delay_the_response(platform, monkeypa
         # What the server chose is not known in time: the asker alone sees the answer.
         answer = answered(platform, check(platform, place, platform.add_file(sound())))
         assert answer["flags"] & 64
+
+
+class Noted:
+    """What a surface noted; a process that is killed notes nothing."""
+
+    def __init__(self, attempt=1, *, killed=False):
+        self.attempt, self._killed, self._noted = attempt, killed, {}
+
+    def get(self, name):
+        return self._noted.get(name)
+
+    async def put(self, **values):
+        if self._killed:
+            raise asyncio.CancelledError
+        self._noted |= values
+
+
+def test_an_answer_after_a_kill_takes_the_place_of_the_placeholder(platform):
+    from bonafide.jobs import Answer
+    from bonafide.terms import Message
+    from bonafide_bots.discord.ways_in import Asking, File
+    from bonafide_bots.surfaces import discord as surface
+
+    asking = Asking(1, "discord:G5", 7, "en", channel=55, message=66)
+    request = asking.request(File("1", "a.wav", "https://cdn.discordapp.com/a"), 0)
+    answer = Answer(failure=Message("job-too-late"))
+
+    async def killed_in_between():
+        own = surface()
+        with pytest.raises(asyncio.CancelledError):
+            await own.greet(request, Noted(killed=True))
+        with pytest.raises(asyncio.CancelledError):
+            await own.answer(request, answer, Noted(2, killed=True))
+        await own.answer(request, answer, Noted(3))
+
+    asyncio.run(killed_in_between())
+    assert len(platform.messages) == 1
+    assert "too long before" in text(*platform.messages.values())
+
+
+def test_a_discord_that_is_down_is_said_and_not_a_fault_of_the_token(platform):
+    platform.refusals["GET gateway"] = (9, 400, {"code": 0, "message": "no"})
+    with pytest.raises(Unavailable, match="gateway does not answer"):
+        run()

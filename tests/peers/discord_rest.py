@@ -108,6 +108,8 @@ class Rest:
                 shards = self.gateway.shards
                 return {"url": self.gateway.url, "shards": shards, "session_start_limit": limit}
             case "PUT", "applications", _, "commands":
+                if any(len(each.get("description") or "") > 100 for each in said):
+                    raise Refused(400, 50035, "description too long")
                 self.commands = said
                 more = {"id": "1", "application_id": "1", "version": "1"}
                 return [{"description": "", **command, **more} for command in said]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bonafide.cases.terms import Case, Decision
+from bonafide.cases.terms import Case, Decision, ReviewState
 from bonafide.database.tenants import TenantSettings
 from bonafide.errors import BonafideError, Conflict, NotAllowed, NotFound
 from bonafide.explain.words import word
@@ -151,7 +151,9 @@ async def _ask_review(pressed: Press) -> None:
     channel = pressed.stored.surface.get("review_channel")
     if not channel:
         raise NotAllowed(word("chat-no-review-channel", pressed.language))
-    case = await pressed.cases(pressed.bot.engine.cases.ask_review, pressed.user)
+    cases = pressed.bot.engine.cases
+    again = (await pressed.cases(cases.get)).review is ReviewState.RULED
+    case = await pressed.cases(cases.second_opinion if again else cases.ask_review, pressed.user)
     language = pressed.stored.language or pressed.language
     made = message(review_request(case, language), pressed.tenant, language)
     made["view"] = review_view(pressed.tenant, case.id, language)

@@ -19,6 +19,7 @@ from bonafide_bots.discord import actions, commands
 from bonafide_bots.discord.buttons import RULING, CaseButton, note_of
 from bonafide_bots.discord.layout import message as laid_out
 from bonafide_bots.discord.layout import plain
+from bonafide_bots.discord.posts import call
 from bonafide_bots.discord.tokens import VALID_S, Tokens
 from bonafide_bots.discord.ways_in import (
     Asking,
@@ -48,6 +49,8 @@ class DiscordBot(discord.AutoShardedClient):
     engine: Engine
 
     def __init__(self, tokens: Tokens) -> None:
+        # Set before the engine stops: what arrives then is not taken any more.
+        self.ending = False
         self.scans = read(DiscordSettings).message_content
         intents = discord.Intents(
             guilds=True, guild_messages=True, dm_messages=True, message_content=self.scans
@@ -60,11 +63,11 @@ class DiscordBot(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Called once by the library, after login."""
         self.add_dynamic_items(CaseButton)
-        await self.tree.sync()
+        await call(self.tree.sync())
 
     async def on_message(self, message: discord.Message) -> None:
         """Files in direct messages, with a mention, and in channels with auto-scan."""
-        if message.author.bot or self.user is None:
+        if message.author.bot or self.user is None or self.ending:
             return
         if message.guild is None or self.user.id in message.raw_mentions:
             await self._on_asked(message)
@@ -108,6 +111,10 @@ class DiscordBot(discord.AutoShardedClient):
         self, interaction: Interaction, files: list[File], message: int | None = None
     ) -> None:
         """Respond with a placeholder for each file, and submit a job for each."""
+        if self.ending:
+            said = word("discord-went-wrong", interaction.locale.value)
+            await interaction.response.send_message(**plain(said), ephemeral=True)
+            return
         guild = interaction.guild_id if interaction.is_guild_integration() else None
         tenant = tenant_of(guild, interaction.user.id)
         stored = await self.choices(tenant)
@@ -209,7 +216,7 @@ class DiscordBot(discord.AutoShardedClient):
 
     async def _language_of(self, message: discord.Message) -> str:
         guild = message.guild
-        stored = await self.settings(tenant_of(guild.id if guild else None, message.author.id))
+        stored = await self.choices(tenant_of(guild.id if guild else None, message.author.id))
         return self.language(stored, message.author.id)
 
     async def _scanned(self, message: discord.Message) -> bool:

@@ -21,7 +21,7 @@ async def call(work: Awaitable[Made]) -> Made:
 
     Raises:
         NotFound: the message or channel is gone, or the interaction's token ran out.
-        NotAllowed: the bot lacks a permission there, or its token is refused.
+        NotAllowed: the bot lacks a permission there, or the token is refused.
         InputError: Discord takes the request for wrong.
         Unavailable: no answer, or an error of the server; try later.
     """
@@ -29,10 +29,9 @@ async def call(work: Awaitable[Made]) -> Made:
         return await work
     except discord.NotFound as error:
         raise NotFound(f"It is not in Discord any more ({error.code}).") from error
-    except (discord.Forbidden, discord.LoginFailure) as error:
-        code = getattr(error, "code", 401)
+    except discord.Forbidden as error:
         raise NotAllowed(
-            f"Discord refuses the bot ({code}): it lacks a permission in that channel."
+            f"Discord refuses the bot ({error.code}): it lacks a permission in that channel."
         ) from error
     except discord.HTTPException as error:
         if error.status == 401:
@@ -52,7 +51,11 @@ async def send(
     key: str,
     reply_to: int | None = None,
 ) -> int:
-    """Post into a channel, once a key: Discord knows a nonce for some minutes. The message's id."""
+    """Post into a channel, once a key; the message's id.
+
+    Discord knows a nonce for some minutes and then gives the message that was posted with it.
+    That may be the placeholder of a process that was killed before it noted so.
+    """
     more: dict[str, Any] = {}
     if reply_to:
         more["mention_author"] = False
@@ -62,6 +65,8 @@ async def send(
     nonce = hashlib.sha256(key.encode()).hexdigest()[:NONCE_CHARACTERS]
     place = client.get_partial_messageable(channel)
     posted = await call(place.send(**made, **more, nonce=nonce))
+    if posted.content != made["content"]:
+        await edit(client, channel, posted.id, made)
     return posted.id
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import discord
 from discord.http import Route
 
-from bonafide.errors import SettingsError
+from bonafide.errors import SettingsError, Unavailable
 from bonafide.jobs import Engine
 from bonafide.settings import read
 from bonafide_bots.discord import posts
@@ -25,7 +25,6 @@ PERMISSIONS = discord.Permissions(
     embed_links=True,
     read_message_history=True,
 )
-_REFUSED = "Discord refuses BONAFIDE_DISCORD_TOKEN: reset it in the developer portal."
 
 
 def surface() -> DiscordSurface:
@@ -54,8 +53,17 @@ async def _session(token: str) -> AsyncIterator[discord.Client]:
     mentions = discord.AllowedMentions.none()
     intents = discord.Intents.none()
     async with discord.Client(intents=intents, allowed_mentions=mentions) as client:
-        await posts.call(client.login(token))
+        await _login(client, token)
         yield client
+
+
+async def _login(client: discord.Client, token: str) -> None:
+    try:
+        await posts.call(client.login(token))
+    except discord.LoginFailure:
+        raise SettingsError(
+            "Discord refuses BONAFIDE_DISCORD_TOKEN: reset it in the developer portal."
+        ) from None
 
 
 async def begin(bot: DiscordBot, tokens: Tokens) -> DiscordSurface:
@@ -63,14 +71,13 @@ async def begin(bot: DiscordBot, tokens: Tokens) -> DiscordSurface:
 
     Raises:
         SettingsError: Discord does not take the token.
+        Unavailable: Discord does not answer.
     """
     Route.BASE = read(DiscordSettings).api_url
     try:
-        await bot.login(_token())
-    except BaseException as error:
+        await _login(bot, _token())
+    except BaseException:
         await bot.close()
-        if isinstance(error, discord.LoginFailure):
-            raise SettingsError(_REFUSED) from None
         raise
 
     async def itself() -> discord.Client:
@@ -86,30 +93,43 @@ async def run(*, worker: bool) -> bool:
 
     Raises:
         SettingsError: no token, or one that Discord refuses, or an intent is missing.
+        Unavailable: Discord or the database does not answer.
     """
-    token = _token()
-    tokens = Tokens(token)
+    tokens = Tokens(_token())
     bot = DiscordBot(tokens)
     own = await begin(bot, tokens)
-    bot.engine = await Engine.start([own], worker=worker)
+    try:
+        bot.engine = await Engine.start([own], worker=worker)
+        try:
+            await _listen(bot)
+        finally:
+            bot.ending = True
+            # The last answers go out before the connection that they use is closed.
+            clean = await bot.engine.stop(within_s=18)
+    finally:
+        await bot.close()
+    return clean
+
+
+async def _listen(bot: DiscordBot) -> None:
+    """Be connected until a signal, or until Discord wants the bot no more."""
     over = asyncio.create_task(stopped())
     link = asyncio.create_task(bot.connect())
+    await asyncio.wait({over, link}, return_when=asyncio.FIRST_COMPLETED)
+    over.cancel()
+    if not link.done():
+        return
     try:
-        await asyncio.wait({over, link}, return_when=asyncio.FIRST_COMPLETED)
-        if link.done():
-            link.result()
+        link.result()
     except discord.PrivilegedIntentsRequired:
         raise SettingsError(
             "The message content intent is not turned on in Discord's developer portal: turn it "
             "on there, or unset BONAFIDE_DISCORD_MESSAGE_CONTENT."
         ) from None
-    finally:
-        over.cancel()
-        # The last answers go out before the connection that they use is closed.
-        clean = await bot.engine.stop(within_s=18)
-        await bot.close()
-        await asyncio.wait({link}, timeout=1)
-    return clean
+    except discord.ConnectionClosed as error:
+        raise Unavailable(f"Discord has closed the connection ({error.code}).") from error
+    except discord.GatewayNotFound as error:
+        raise Unavailable("Discord's gateway does not answer; start again later.") from error
 
 
 async def invitations() -> tuple[str, str]:
@@ -121,10 +141,7 @@ async def invitations() -> tuple[str, str]:
     token = _token()
     Route.BASE = read(DiscordSettings).api_url
     async with discord.Client(intents=discord.Intents.none()) as client:
-        try:
-            await client.login(token)
-        except discord.LoginFailure:
-            raise SettingsError(_REFUSED) from None
+        await _login(client, token)
         application = client.application_id
     assert application is not None, "the client has logged in"
     guild = discord.utils.oauth_url(

@@ -100,9 +100,13 @@ class DiscordSurface:
             else:
                 return True
         channel = recorded.get("channel") or (None if address["private"] else address["channel"])
-        if channel:
+        if not channel:
+            return False
+        try:
             await posts.edit(client, channel, post, made)
-        return bool(channel)
+        except NotAllowed:
+            return False
+        return True
 
     async def _post(
         self, client: discord.Client, request: Request, said: Saying, recorded: Recorded, key: str
