@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from bonafide.version import __version__
 from bonafide.cli.check import check
 from bonafide.cli.doctor import doctor
 from bonafide.errors import BonafideError
+from bonafide.version import __version__
 
 GROUP = "bonafide.commands"
 
