@@ -50,6 +50,19 @@ def statistics(cache: Path, name: str, sounds: dict[str, Pcm]) -> dict[str, Arra
         return {path: found[path] for path in found.files}
 
 
+def load_tables(
+    items: list[Item], settings: dict[str, Any], cache: Path
+) -> dict[str, dict[str, Array]]:
+    """Statistics of the sounds as they are and in the versions of the bank that are wanted."""
+    tables = {"clean": statistics(cache, "clean", {item.path: item.pcm for item in items})}
+    for path in sorted(cache.glob("*.npz")):
+        name = path.stem.removesuffix("_0")
+        if name in settings["versions"]:
+            with np.load(path) as sounds:
+                tables[name] = statistics(cache, name, dict(sounds))
+    return tables
+
+
 def rows_of(
     items: list[Item],
     tables: dict[str, dict[str, Array]],
@@ -149,12 +162,7 @@ def main() -> None:
     settings = tomllib.loads(arguments.config.read_text())["summary"]
     cache = arguments.work / "cache"
     items = load_items(arguments.data, cache)
-    tables = {"clean": statistics(cache, "clean", {item.path: item.pcm for item in items})}
-    for path in sorted(cache.glob("*.npz")):
-        name = path.stem.removesuffix("_0")
-        if name in settings["versions"]:
-            with np.load(path) as sounds:
-                tables[name] = statistics(cache, name, dict(sounds))
+    tables = load_tables(items, settings, cache)
     judge = fit(rows_of(items, tables, settings["shares"], set()), settings, seed=0)
     torch.save({"settings": settings, "weights": judge.state_dict()}, arguments.work / "judge.pt")
 

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 RATE_HZ = 16_000
 WINDOW_S, WINDOW_HOP_S = 3.0, 1.0
+# Longer sound is heard in windows half as dense, to keep within a second a minute.
+_DENSE_UP_TO_S, _LONG_HOP_S = 20.0, 2.0
 _WINDOW = round(WINDOW_S * RATE_HZ)
 # Less speech than this in the whole sound is not judged, less in one window is passed over.
 LEAST_SPEECH_S, _LEAST_IN_WINDOW_S = 1.0, 0.8
 _LEAST_BANDWIDTH_HZ = 2500.0
 # Windows that one call of the network takes; bounds its memory.
-_BATCH = 16
+_BATCH = 4
 # A window of a file that is alike throughout strays this far from the file's mean (logit).
 _STRAY = 1.5
 # A stretch must be this much more suspicious than the rest (logit) to be named.
@@ -132,9 +134,11 @@ def _quality(activities: list[Activity]) -> dict[str, float]:
 
 def _places(samples: Samples, activity: Activity) -> list[tuple[int, int]]:
     """First and last sample of the windows that hold enough speech; the best one if none does."""
-    total, hop = len(samples), round(WINDOW_HOP_S * RATE_HZ)
+    total = len(samples)
+    hop_s = WINDOW_HOP_S if total <= _DENSE_UP_TO_S * RATE_HZ else _LONG_HOP_S
+    hop = round(hop_s * RATE_HZ)
     starts = list(range(0, max(total - _WINDOW, 0) + 1, hop))
-    if starts[-1] + _WINDOW < total - hop // 4:
+    if starts[-1] + _WINDOW < total - RATE_HZ // 4:
         starts.append(total - _WINDOW)
     spoken = np.concatenate([[0.0], np.cumsum(activity.speaking) * HOP_S])
     frames = len(spoken) - 1
@@ -185,6 +189,6 @@ def _signs(windows: list[_Window], run: tuple[int, int] | None) -> tuple[Message
     if gap < _NAMED_FROM:
         return ()
     # A window turns when half of it is forged: the stretch begins in the middle of the first.
-    start_s = inside[0].middle_s - WINDOW_HOP_S / 2
-    end_s = inside[-1].middle_s + WINDOW_HOP_S / 2
+    half_hop_s = (inside[1].start_s - inside[0].start_s) / 2
+    start_s, end_s = inside[0].middle_s - half_hop_s, inside[-1].middle_s + half_hop_s
     return (Message("speech-part", {"start_s": start_s, "end_s": end_s}),)
