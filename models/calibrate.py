@@ -24,13 +24,13 @@ from bonafide.fusion.calibration import fit
 from bonafide.weights.cards import Calibration
 
 CORE = Path(__file__).parents[1] / "core" / "bonafide"
-# Which sets a network is calibrated on, and by which quality facts.
+# Which sets a network is calibrated on, and by which quality facts. The voice network is not
+# here: its val part is too easy, so speech/leave_out.py calibrates it on left-out pages.
 PLAN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "face": (("faces", "clips"), ("log_face_px",)),
     "image": (("pictures",), ()),
-    "speech": (("speech",), ("log_speech_s",)),
 }
-MOST_PRIOR, LEAST_PRIOR = 0.5, 0.02
+MOST_PRIOR, LEAST_PRIOR = 0.4, 0.05
 
 
 def rows_of(folder: Path, names: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -96,7 +96,6 @@ def write_policy(folder: Path, alarms: float) -> None:
         for kind, sets in {
             "picture": ("faces", "pictures"),
             "video": ("clips",),
-            "sound": ("speech",),
         }.items():
             rows = [row for row in rows_of(folder, sets) if row.get("medium") == kind]
             prior = prior_for(rows, policy, alarms)
