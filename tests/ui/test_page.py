@@ -227,6 +227,17 @@ def test_a_reload_finds_the_check_again(visit: Visit, picture: Make):
     other.wait_for_selector(".bf-result", timeout=30_000)
 
 
+def test_a_lost_connection_is_said_and_mended(visit: Visit, picture: Make):
+    page = visit.open()
+    visit.upload(picture())
+    page.wait_for_url("**?check=*")
+    visit.context.set_offline(True)
+    page.wait_for_selector("#bf-lost", timeout=30_000)
+    visit.context.set_offline(False)
+    page.wait_for_selector("#bf-lost", state="detached", timeout=60_000)
+    visit.answered()
+
+
 def test_another_visitor_does_not_see_it(browser: Any, visit: Visit):
     page = visit.open()
     page.click("#bf-sample-photograph")

@@ -18,6 +18,7 @@ from bonafide_ui.api import routes
 from bonafide_ui.front import Front
 from bonafide_ui.service import Service
 from bonafide_ui.settings import WebSettings
+from bonafide_ui.tracing import Tracing
 
 
 def create(database: Database | None = None, *, worker: bool = True) -> FastAPI:
@@ -29,11 +30,13 @@ def create(database: Database | None = None, *, worker: bool = True) -> FastAPI:
     database = database or Database.configured()
     database.upgrade()
     service = Service(read(WebSettings), database)
+    tracing = Tracing()
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         async with service.running(worker):
             yield
+        tracing.stop()
 
     # The usual /docs page would fetch its scripts from elsewhere.
     app = FastAPI(
@@ -47,7 +50,7 @@ def create(database: Database | None = None, *, worker: bool = True) -> FastAPI:
     for language in [*languages()[1:], FALLBACK]:
         _mount(app, service, language)
     heads = {language: page.head(language) for language in languages()}
-    app.add_middleware(Front, meter=service.meter, heads=heads)
+    app.add_middleware(Front, meter=service.meter, tracing=tracing, heads=heads)
     return app
 
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bonafide.explain.words import FALLBACK, language_of, languages
 from bonafide_ui.caller import VISITOR_COOKIE
 from bonafide_ui.meter import Meter
+from bonafide_ui.tracing import Tracing
 
 log = logging.getLogger("bonafide.web")
 LANGUAGE_COOKIE = "bonafide_language"
@@ -41,8 +42,10 @@ _FOREIGN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 class Front:
     """Gives visitors their cookie, sends `/` to their language, and guards the page."""
 
-    def __init__(self, app: ASGIApp, meter: Meter, heads: Mapping[str, str]) -> None:
-        self._app, self._meter, self._heads = app, meter, heads
+    def __init__(
+        self, app: ASGIApp, meter: Meter, tracing: Tracing, heads: Mapping[str, str]
+    ) -> None:
+        self._app, self._meter, self._tracing, self._heads = app, meter, tracing, heads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -50,7 +53,11 @@ class Front:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        send = self._counted(request, send)
+        with self._tracing.span(request.method, request.url.path):
+            await self._answer(request, receive, self._counted(request, send))
+
+    async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
+        scope = request.scope
         if request.method != "GET" or not _is_page(request.url.path):
             await self._app(scope, receive, send)
         elif away := _elsewhere(request):

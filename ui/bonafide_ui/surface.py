@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from bonafide.errors import NotAllowed
@@ -10,6 +11,8 @@ from bonafide.jobs.download import Bounds, download
 from bonafide_ui.api.webhooks import Event, Webhooks
 from bonafide_ui.meter import Meter
 from bonafide_ui.settings import WebSettings
+
+log = logging.getLogger("bonafide.web")
 
 
 class WebSurface:
@@ -40,6 +43,9 @@ class WebSurface:
         """Tell the tenant's webhooks that a check is finished."""
         if recorded.attempt == 1:
             self._meter.answered(answer)
+            band = answer.report.band.value if answer.report else None
+            facts = {"check": request.key, "case": answer.case, "band": band}
+            log.info("check finished", extra=facts)
         await self._webhooks.deliver(Event.of_check(request, answer), request.tenant, recorded)
 
     async def notify(self, request: Request, answer: Answer, recorded: Recorded) -> None:
