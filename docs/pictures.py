@@ -1,0 +1,110 @@
+"""Take the pictures of the docs from the running app: `python docs/pictures.py`.
+
+Starts `bonafide serve` on loopback over an empty home, drives a headless Chromium, and writes
+`docs/pictures/*.png`, each reduced to a palette so that it stays small.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+PICTURES = Path(__file__).parent / "pictures"
+SAMPLES = Path(__file__).parents[1] / "ui" / "bonafide_ui" / "static" / "samples"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PATIENCE_S = 240
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a server of our own."""
+    with socket.socket() as held, tempfile.TemporaryDirectory() as home:
+        held.bind(("127.0.0.1", 0))
+        port = str(held.getsockname()[1])
+        held.close()
+        command = [sys.executable, "-m", "bonafide", "serve", "--port", port]
+        environment = os.environ | {"BONAFIDE_HOME": home, "HF_HUB_OFFLINE": "1"}
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/readyz")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def _wait_for(url: str) -> None:
+    until_s = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until_s:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    raise SystemExit(f"{url} does not answer")
+
+
+def keep(page: Any, name: str) -> None:
+    """One picture of what the browser shows."""
+    page.wait_for_function(
+        "[...document.images].every(image => image.complete) &&"
+        "!document.body.innerText.includes('Loading...')"
+    )
+    page.wait_for_timeout(1500)
+    shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    small = shot.quantize(128, dither=Image.Dither.NONE)
+    small.save(PICTURES / f"{name}.png", optimize=True)
+
+
+def take(browser: Any, address: str) -> None:
+    """The page before a file, with an answer, and with what judges."""
+    context = browser.new_context(viewport={"width": 1100, "height": 760}, locale="en-US")
+    context.set_default_timeout(PATIENCE_S * 1000)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("#bf-drop input", state="attached")
+    keep(page, "start")
+    page.set_input_files("#bf-drop input[type=file]", str(SAMPLES / "photograph.jpg"))
+    page.wait_for_selector(".bf-result")
+    page.wait_for_timeout(1500)
+    page.evaluate("scrollBy(0, -24)")
+    keep(page, "answer")
+    page.get_by_role("tab").last.click()
+    keep(page, "about")
+    context.close()
+
+
+def main() -> None:
+    """All pictures."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise SystemExit("There is no chromium here; install it (Debian: apt install chromium).")
+    PICTURES.mkdir(exist_ok=True)
+    with serving() as address, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        take(browser, address)
+        browser.close()
+    for path in sorted(PICTURES.glob("*.png")):
+        print(f"{path.name}: {path.stat().st_size // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()
