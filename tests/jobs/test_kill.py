@@ -68,7 +68,9 @@ class Workers:
 
 @pytest.fixture
 def workers(chat, working, url):
-    Database(url).upgrade()
+    database = Database(url)
+    database.upgrade()
+    database.dispose()
     made = Workers(chat)
     yield made
     made.close()
@@ -144,9 +146,7 @@ def test_a_worker_told_to_stop_hands_back_what_is_long(working, chat, asking, wo
     assert len(chat.of("k1")) == 1
 
 
-def test_a_worker_that_was_only_stalled_does_not_answer_again(
-    working, chat, asking, workers, url
-):
+def test_a_worker_that_was_only_stalled_does_not_answer_again(working, chat, asking, workers, url):
     if url.startswith("sqlite"):
         pytest.skip("a process that is stopped while it writes holds the file's only lock")
 

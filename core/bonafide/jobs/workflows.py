@@ -45,8 +45,8 @@ def register_queues(chosen: JobSettings) -> None:
     for name in (PEOPLE, BACKGROUND):
         DBOS.register_queue(
             name,
-            # The next file is fetched while one is examined.
-            worker_concurrency=2 * chosen.slots,
+            # While one file is examined, the next is fetched and the last is saved.
+            worker_concurrency=2 * chosen.slots + 1,
             partition_concurrency=chosen.tenant_at_once,
             partition_limiter={"limit": chosen.tenant_per_minute, "period": _MINUTE_S},
             polling_interval_sec=chosen.poll_s,
