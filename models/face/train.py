@@ -150,14 +150,17 @@ def main() -> None:
     run = Run(config["train"], start, arguments.out, arguments.device)
     pairs = Pairs(faces, config["train"], arguments.seed)
     rest = Subset(pairs, range(run.step, len(pairs)))
-    losses, start = [], time.monotonic()
+    losses, began = [], time.monotonic()
     for pixels, place in DataLoader(rest, batch_size=None, num_workers=arguments.workers):
         run.network.train()
         losses.append(run.learn(pixels, place))
-        if run.step % config["train"]["save_every"] == 0 or run.step == len(pairs):
+        last = run.step == len(pairs)
+        if last or run.step % config["train"]["save_every"] == 0:
             run.save()
-        if run.step % config["train"]["log_every"] == 0 or run.step == len(pairs):
-            run.log(float(np.mean(losses)), time.monotonic() - start, faces)
+            recent = float(np.mean(losses[-config["train"]["save_every"] :]))
+            print(f"step {run.step} loss {recent:.3f}", flush=True)
+        if last or run.step % config["train"]["log_every"] == 0:
+            run.log(float(np.mean(losses)), time.monotonic() - began, faces)
             losses = []
 
 
