@@ -38,6 +38,15 @@ def test_the_first_response_is_the_placeholder_and_comes_within_a_second(discord
     assert asked["acknowledged_s"] < 1.0
 
 
+def test_choices_that_take_too_long_do_not_delay_the_response(discord, place, monkeypatch):
+    from bonafide_bots.discord import bot
+
+    monkeypatch.setattr(bot, "CHOICES_S", 0.0)
+    choose(discord, place, private=False)
+    # What the server chose is not known in time: the asker alone sees the answer.
+    assert answered(discord, check(discord, place, discord.add_file(sound())))["flags"] & 64
+
+
 def test_a_moderator_may_choose_that_everybody_sees_answers(discord, place):
     choose(discord, place, private=False)
     asked = check(discord, place, discord.add_file(sound()))
@@ -239,3 +248,10 @@ def test_commands_are_registered_for_servers_and_people(discord):
         assert by_name[name]["integration_types"] == [0, 1]
         assert by_name[name]["contexts"] == [0, 1, 2]
     assert by_name["settings"]["default_member_permissions"] == MANAGE_GUILD
+
+
+def test_commands_are_described_in_the_languages_of_the_catalogue(discord):
+    check = next(c for c in discord.commands if c["name"] == "check")
+    assert check["description"].startswith("Say how likely")
+    assert check["description_localizations"]["de"].startswith("Sagen, wie wahrscheinlich")
+    assert check["options"][0]["description_localizations"]["fr"].startswith("L’image")

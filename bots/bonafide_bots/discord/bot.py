@@ -63,6 +63,7 @@ class DiscordBot(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Called once by the library, after login."""
         self.add_dynamic_items(CaseButton)
+        await self.tree.set_translator(commands.Translator())
         await call(self.tree.sync())
 
     async def on_message(self, message: discord.Message) -> None:

@@ -11,7 +11,7 @@ from discord import app_commands
 from bonafide.cases.terms import ReviewState
 from bonafide.database import tenants
 from bonafide.errors import BonafideError, NotFound
-from bonafide.explain.words import harmless, languages, word
+from bonafide.explain.words import FALLBACK, harmless, language_of, languages, word
 from bonafide.settings import read
 from bonafide_bots.conversation import MARKS, Button, details
 from bonafide_bots.discord.actions import may_review
@@ -25,6 +25,17 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 CHECK_MESSAGE = "Check this media"
 LANGUAGES = [app_commands.Choice(name=name, value=name) for name in languages()]
+
+
+class Translator(app_commands.Translator):
+    """Descriptions of commands in the languages of the catalogue."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, context: Any
+    ) -> str | None:
+        """The sentence of the id that `_words` noted; None where English is right."""
+        known = language_of(locale.value) != FALLBACK and "id" in string.extras
+        return word(string.extras["id"], locale.value) if known else None
 
 
 def add(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None:
@@ -51,9 +62,13 @@ async def tell(interaction: Interaction, made: dict[str, Any]) -> None:
         await interaction.response.send_message(**made, ephemeral=True)
 
 
+def _words(id: str) -> app_commands.locale_str:
+    return app_commands.locale_str(word(id), id=id)
+
+
 def _add_checks(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None:
-    @tree.command(name="check", description=word("discord-check"))
-    @app_commands.describe(attachment=word("discord-check-attachment"))
+    @tree.command(name="check", description=_words("discord-check"))
+    @app_commands.describe(attachment=_words("discord-check-attachment"))
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def check(interaction: Interaction, attachment: discord.Attachment) -> None:
@@ -73,9 +88,9 @@ def _add_checks(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None:
 
 
 def _add_questions(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None:
-    @tree.command(name="case", description=word("discord-case"))
+    @tree.command(name="case", description=_words("discord-case"))
     @app_commands.rename(number="id")
-    @app_commands.describe(number=word("discord-case-id"))
+    @app_commands.describe(number=_words("discord-case-id"))
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def show_case(interaction: Interaction, number: str) -> None:
@@ -93,7 +108,7 @@ def _add_questions(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None
             made["view"] = case_view((Button.ASK_REVIEW, Button.DISPUTE), tenant, case.id, language)
         await tell(interaction, made)
 
-    @tree.command(name="reviews", description=word("discord-reviews"))
+    @tree.command(name="reviews", description=_words("discord-reviews"))
     @app_commands.allowed_installs(guilds=True)
     @app_commands.allowed_contexts(guilds=True)
     async def reviews(interaction: Interaction) -> None:
@@ -107,8 +122,8 @@ def _add_questions(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None
         rows = [f"{MARKS[c.report.band]} {c.id} · {harmless(c.name, 60)}" for c in page.cases]
         await tell(interaction, plain("\n".join(rows) or word("chat-home-nothing", language)))
 
-    @tree.command(name="language", description=word("discord-language"))
-    @app_commands.describe(language=word("discord-language-name"))
+    @tree.command(name="language", description=_words("discord-language"))
+    @app_commands.describe(language=_words("discord-language-name"))
     @app_commands.choices(language=LANGUAGES)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
@@ -124,8 +139,8 @@ def _add_questions(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None
 def _add_settings(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None:
     names = ("review_channel", "auto_scan", "private", "retention", "language")
 
-    @tree.command(name="settings", description=word("discord-settings"))
-    @app_commands.describe(**{n: word(f"discord-settings-{n.replace('_', '-')}") for n in names})
+    @tree.command(name="settings", description=_words("discord-settings"))
+    @app_commands.describe(**{n: _words(f"discord-settings-{n.replace('_', '-')}") for n in names})
     @app_commands.choices(language=LANGUAGES)
     @app_commands.allowed_installs(guilds=True)
     @app_commands.allowed_contexts(guilds=True)
