@@ -38,7 +38,8 @@ def main() -> None:
     parser.add_argument("--split", choices=("val", "test"), default="test")
     options = parser.parse_args()
     os.environ["BONAFIDE_WEIGHTS_THREADS"] = "1"
-    detector, landmarks, teacher = FaceDetector(), Landmarks(), Teacher(options.data)
+    # The teacher first: later sessions must share the product's pool of threads.
+    teacher, detector, landmarks = Teacher(options.data), FaceDetector(), Landmarks()
     errors: dict[str, list[list[float]]] = defaultdict(list)
     missed, times = 0, []
     for pixels, five, many, origin in annotated(options.data, options.split):

@@ -32,6 +32,7 @@ def align_face(pixels: Pixels, points: Points, size_px: int = FACE_SIZE_PX) -> P
     Returns:
         Shape (size_px, size_px, 3), uint8; outside the picture the edge is mirrored.
     """
+    pixels, points = _surroundings(pixels, points, size_px)
     matrix = alignment(points, size_px)
     # Halve first while the face is much larger than the crop: warpAffine samples
     # four pixels and would alias, which looks like a forgery to a detector.
@@ -44,6 +45,19 @@ def align_face(pixels: Pixels, points: Points, size_px: int = FACE_SIZE_PX) -> P
     return cv2.warpAffine(  # type: ignore[return-value]
         pixels, matrix, (size_px, size_px), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
     )
+
+
+def _surroundings(pixels: Pixels, points: Points, size_px: int) -> tuple[Pixels, Points]:
+    """The part of the picture that the crop needs, so that large ones cost no more."""
+    matrix = alignment(points, size_px)
+    scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
+    reach = size_px / max(scale, 1e-6)
+    middle = np.linalg.pinv(matrix[:, :2]) @ (size_px / 2 - matrix[:, 2])
+    extent = np.array(pixels.shape[1::-1])
+    low = np.clip(np.floor(middle - reach), 0, extent - 1).astype(int)
+    high = np.clip(np.ceil(middle + reach), low + 1, extent).astype(int)
+    part = pixels[low[1] : high[1], low[0] : high[0]]
+    return part, np.asarray(points - low, dtype=np.float32)
 
 
 def alignment(points: Points, size_px: int = FACE_SIZE_PX) -> np.ndarray:

@@ -22,6 +22,12 @@ MOUTH = slice(48, 68)
 _CROP_PX = 112
 
 
+def five_points(landmarks: Points) -> Points:
+    """Eyes, nose tip and mouth corners, in the order of `terms.Face`, shape (5, 2)."""
+    eyes = [landmarks[LEFT_EYE].mean(0), landmarks[RIGHT_EYE].mean(0)]
+    return np.stack([*eyes, landmarks[30], landmarks[48], landmarks[54]]).astype(np.float32)
+
+
 class Landmarks:
     """Our own small network, card `landmarks`."""
 
