@@ -89,6 +89,11 @@ def test_origin_of_a_sound_file_counts_for_the_sound():
         ([(Modality.FACE, 3.0, 0.1)], Confidence.LOW, "confidence-little-material"),
         ([(Modality.FACE, 3.0, 1.0)], Confidence.MEDIUM, "confidence-single-source"),
         (
+            [(Modality.FACE, 3.0, 1.0), (Modality.IMAGE, 3.0, 1.0)],
+            Confidence.MEDIUM,
+            "confidence-single-source",
+        ),
+        (
             [(Modality.FACE, 3.0, 1.0), (Modality.SPEECH, 3.0, 1.0)],
             Confidence.HIGH,
             "confidence-much-material",

@@ -112,6 +112,8 @@ def confidence_of(findings: Sequence[Finding], band: Band) -> tuple[Confidence, 
         return Confidence.LOW, Message("confidence-borderline")
     if material < 0.35:
         return Confidence.LOW, Message("confidence-little-material")
-    if len(speaking) == 1 or material < 0.7:
+    # Face and picture networks look at the same pixels: only sound beside them is a second witness.
+    parts = {f.modality in _SOUND for f in content if abs(f.llr) >= WEAK_LLR}
+    if len(parts) == 1 or material < 0.7:
         return Confidence.MEDIUM, Message("confidence-single-source")
     return Confidence.HIGH, Message("confidence-much-material")
