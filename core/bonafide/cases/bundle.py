@@ -59,6 +59,10 @@ _BROKEN = (
 )
 
 
+class _DamagedError(ValueError):
+    """A member's bytes do not fit the zip's own checksum; the text names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """A bundle that was read: parsed texts, and the hash of every member."""
@@ -114,6 +118,8 @@ def verify(path: Path) -> list[Message]:
         contents, same = read(path), _is_canonical(path)
         found = [] if same else [Message("evidence-bundle-changed")]
         return found + _wrong(contents)
+    except _DamagedError as error:
+        return [Message("evidence-differs", {"part": str(error)})]
     except _BROKEN:
         return [Message("evidence-bundle-unreadable")]
 
@@ -125,8 +131,11 @@ def read(path: Path) -> Contents:
         for member in archive.infolist():
             if member.compress_type != zipfile.ZIP_STORED or member.filename in hashes:
                 raise ValueError("not a bundle of ours")
-            with archive.open(member) as stream:
-                hashes[member.filename] = digest_stream(stream)[0]
+            try:
+                with archive.open(member) as stream:
+                    hashes[member.filename] = digest_stream(stream)[0]
+            except zipfile.BadZipFile as error:
+                raise _DamagedError(member.filename) from error
         texts = {name: _text(archive, name) for name in (*_TEXTS, *_PROOFS)}
     proved = seal.Seal.from_json(texts["seal.json"])
     if proved.as_json() != canonical(texts["seal.json"]):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +37,8 @@ def list_cases(
     from bonafide.cases import ReviewState
 
     state = ReviewState(review) if review else None
-    page = opened().list(tenant, review=state, limit=limit, cursor=cursor)
+    with opened() as store:
+        page = store.list(tenant, review=state, limit=limit, cursor=cursor)
     for case in page.cases:
         typer.echo(json.dumps(_brief(case)) if as_json else _line(case))
     if page.cursor:
@@ -68,8 +71,10 @@ def export(
     to: Annotated[Path | None, typer.Option(help="File to write; else NUMBER.zip.")] = None,
 ) -> None:
     """Write the evidence bundle: file, report, versions, rulings and ledger."""
-    case = _case(id)
-    made = opened().export(case.tenant, case.id, OPERATOR, to or Path(f"{case.id}.zip"))
+    with opened() as store:
+        tenant = store.tenant_of(id)
+        case = store.get(tenant, id)
+        made = store.export(tenant, case.id, OPERATOR, to or Path(f"{case.id}.zip"))
     typer.echo(str(made))
 
 
@@ -84,8 +89,8 @@ def verify(
     if path.is_file():
         found = bundle.verify(path)
     else:
-        case = _case(what)
-        found = opened().verify(case.tenant, case.id)
+        with opened() as store:
+            found = store.verify(store.tenant_of(what), what)
     _say(found)
     if found:
         raise typer.Exit(1)
@@ -121,7 +126,8 @@ def delete(
     case = _case(id)
     if not yes:
         typer.confirm(f"Remove case {case.id} of {case.tenant} for good?", abort=True)
-    opened().remove(case.tenant, case.id, OPERATOR)
+    with opened() as store:
+        store.remove(case.tenant, case.id, OPERATOR)
     typer.echo(_word("case-removed", case=case.id))
 
 
@@ -131,27 +137,30 @@ def head(tenant: Annotated[str, typer.Argument(help="Whose chain.")]) -> None:
     from bonafide.evidence import ledger, seal
     from bonafide.evidence.canonical import canonical, digest
 
-    store = opened()
-    with store.database.reading() as connection:
+    with opened() as store, store.database.reading() as connection:
         end = asdict(ledger.head(connection, tenant))
     proof = json.loads(seal.seal(digest(canonical(end))).as_json())
     typer.echo(canonical({"head": end, "seal": proof}))
 
 
-def opened() -> Cases:
-    """The cases of the database in the settings, brought up to date."""
+@contextmanager
+def opened() -> Iterator[Cases]:
+    """The cases of the database in the settings, brought up to date, while the block runs."""
     from bonafide.cases import Cases
     from bonafide.database import Database
     from bonafide.evidence import Evidence
 
     database = Database.configured()
     database.upgrade()
-    return Cases(database, Evidence(database))
+    try:
+        yield Cases(database, Evidence(database))
+    finally:
+        database.dispose()
 
 
 def _case(id: str) -> Case:
-    store = opened()
-    return store.get(store.tenant_of(id), id)
+    with opened() as store:
+        return store.get(store.tenant_of(id), id)
 
 
 def _brief(case: Case) -> dict[str, Any]:

@@ -27,8 +27,8 @@ def list_reviews(
 @app.command()
 def claim(id: Id, reviewer: Reviewer) -> None:
     """Take a case, so that nobody else works on it."""
-    store = opened()
-    case = store.claim(store.tenant_of(id), id, reviewer)
+    with opened() as store:
+        case = store.claim(store.tenant_of(id), id, reviewer)
     typer.echo(f"{case.id}  {case.review}  {case.claimed_by}")
 
 
@@ -66,12 +66,12 @@ def stats(
     """How often the answers and each detector were right, where people ruled."""
     from bonafide.cases.statistics import csv_lines, statistics
 
-    database = opened().database
-    if as_csv:
-        for line in csv_lines(database, tenant):
-            typer.echo(line, nl=False)
-        return
-    found = statistics(database, tenant)
+    with opened() as store:
+        if as_csv:
+            for line in csv_lines(store.database, tenant):
+                typer.echo(line, nl=False)
+            return
+        found = statistics(store.database, tenant)
     if as_json:
         typer.echo(json.dumps(asdict(found)))
         return
