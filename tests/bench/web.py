@@ -34,7 +34,7 @@ def judge(server: Server, token: str, data: bytes) -> float:
         answer = api.post("/v1/checks", files={"file": ("a.png", data)})
         check = finished(api, answer.raise_for_status().headers["location"], within_s=600)
     report = check["report"]
-    assert isinstance(report, dict)
+    assert isinstance(report, dict), check["failure"]
     assert report["sha256"] == hashlib.sha256(data).hexdigest(), "verdicts were mixed up"
     return time.monotonic() - begun_s
 

@@ -9,7 +9,6 @@ import pytest
 
 from bonafide_ui.tracing import Tracing
 
-
 RECEIVED: list[bytes] = []
 
 
