@@ -37,8 +37,15 @@ def test_a_bundle_holds_all_that_is_needed_and_nothing_of_others(exported):
         lines = archive.read("ledger.jsonl").decode().splitlines()
         assert archive.read("original") == b"media"
     assert set(names) == {
-        "case.json", "report.json", "versions.json", "rulings.json", "ledger.jsonl",
-        "original", f"artefacts/{ARTEFACT}", "manifest.json", "seal.json",
+        "case.json",
+        "report.json",
+        "versions.json",
+        "rulings.json",
+        "ledger.jsonl",
+        "original",
+        f"artefacts/{ARTEFACT}",
+        "manifest.json",
+        "seal.json",
     }
     bodies = [json.loads(line)["body"] for line in lines]
     assert [body is None for body in bodies] == [False, False, True, False]
@@ -62,8 +69,9 @@ def sample(tmp_path_factory):
     return path.read_bytes()
 
 
-@settings(max_examples=300, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_any_changed_byte_is_found(sample, tmp_path, data):
     place = data.draw(st.integers(0, len(sample) - 1))
@@ -72,8 +80,9 @@ def test_any_changed_byte_is_found(sample, tmp_path, data):
     assert problems(tmp_path, bytes(changed))
 
 
-@settings(max_examples=100, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_any_missing_or_added_bytes_are_found(sample, tmp_path, data):
     start = data.draw(st.integers(0, len(sample) - 1))
@@ -83,8 +92,9 @@ def test_any_missing_or_added_bytes_are_found(sample, tmp_path, data):
     assert bool(problems(tmp_path, changed)) == (changed != sample)
 
 
-@settings(max_examples=100, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(content=st.binary(max_size=300))
 def test_anything_may_be_handed_in_as_a_bundle(tmp_path, content):
     assert problems(tmp_path, content) == ["evidence-bundle-unreadable"]
@@ -100,9 +110,7 @@ def test_a_bundle_that_was_packed_again_is_told_from_ours(sample, tmp_path):
 
 
 @pytest.mark.parametrize("member", ["report.json", "rulings.json", "original", "versions.json"])
-def test_a_forger_who_mends_the_manifest_still_has_the_ledger_against_him(
-    sample, tmp_path, member
-):
+def test_a_forger_who_mends_the_manifest_still_has_the_ledger_against_him(sample, tmp_path, member):
     path = forged(sample, tmp_path, member)
     found = bundle.verify(path)
     part = {"report.json": "report", "rulings.json": "rulings", "versions.json": "versions"}

@@ -102,7 +102,9 @@ def test_a_tenants_choice_keeps_the_others(database):
     assert tenants.settings(database, "nobody").language is None
 
 
-@pytest.mark.parametrize("url", ["mysql://host/name", "nonsense", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize(
+    "url", ["mysql://host/name", "nonsense", "sqlite://", "sqlite:///:memory:"]
+)
 def test_other_databases_are_refused_in_a_sentence(url):
     with pytest.raises(SettingsError, match="BONAFIDE_DATABASE_URL"):
         Database(url)

@@ -42,9 +42,7 @@ ess_cert_id_alg = sha256
 def key(tmp_path, choose):
     path = tmp_path / "key.pem"
     private = Ed25519PrivateKey.generate()
-    path.write_bytes(
-        private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    )
+    path.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     choose(BONAFIDE_EVIDENCE_SIGNING_KEY=path)
     return private
 
@@ -62,19 +60,59 @@ def service(tmp_path):
         subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=tmp_path)
 
     new = ["-newkey", "rsa:2048", "-nodes", "-config", str(config)]
-    openssl("req", "-x509", *new, "-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=Root",
-            "-extensions", "root", "-days", "2")
+    openssl(
+        "req",
+        "-x509",
+        *new,
+        "-keyout",
+        "root.key",
+        "-out",
+        "root.pem",
+        "-subj",
+        "/CN=Root",
+        "-extensions",
+        "root",
+        "-days",
+        "2",
+    )
     openssl("req", *new, "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=Stamps")
-    openssl("x509", "-req", "-in", "tsa.csr", "-CA", "root.pem", "-CAkey", "root.key", "-out",
-            "tsa.pem", "-extfile", str(config), "-extensions", "tsa", "-days", "2",
-            "-set_serial", "2")
+    openssl(
+        "x509",
+        "-req",
+        "-in",
+        "tsa.csr",
+        "-CA",
+        "root.pem",
+        "-CAkey",
+        "root.key",
+        "-out",
+        "tsa.pem",
+        "-extfile",
+        str(config),
+        "-extensions",
+        "tsa",
+        "-days",
+        "2",
+        "-set_serial",
+        "2",
+    )
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             query = self.rfile.read(int(self.headers["Content-Length"]))
             (tmp_path / "query.tsq").write_bytes(query)
-            openssl("ts", "-reply", "-config", str(config), "-section", "tsa_config", "-queryfile",
-                    "query.tsq", "-out", "reply.tsr")
+            openssl(
+                "ts",
+                "-reply",
+                "-config",
+                str(config),
+                "-section",
+                "tsa_config",
+                "-queryfile",
+                "query.tsq",
+                "-out",
+                "reply.tsr",
+            )
             reply = (tmp_path / "reply.tsr").read_bytes()
             self.send_response(200)
             self.send_header("Content-Length", str(len(reply)))

@@ -124,9 +124,7 @@ def test_a_ruling_changes_every_answer_and_tells_every_place(working, chat, aski
     ("content", "message"),
     [(b"text named .mp4", "job-unsupported-media"), (None, "job-file-unreadable")],
 )
-def test_bad_media_is_answered_at_once_and_not_tried_again(
-    working, chat, asking, content, message
-):
+def test_bad_media_is_answered_at_once_and_not_tried_again(working, chat, asking, content, message):
     async def story():
         async with working() as engine:
             request = asking("k1", content or b"")
