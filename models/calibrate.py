@@ -31,7 +31,8 @@ PLAN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "face": (("faces", "clips"), ()),
     "image": (("pictures",), ()),
 }
-MOST_PRIOR, LEAST_PRIOR = 0.4, 0.05
+# Above 0.3 a file without any evidence would come near the review band.
+MOST_PRIOR, LEAST_PRIOR = 0.3, 0.05
 
 
 def rows_of(folder: Path, names: tuple[str, ...]) -> list[dict[str, Any]]:
