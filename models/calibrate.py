@@ -5,7 +5,8 @@
 
 Writes the [calibration] table of each card. Then evaluate val again and run
 with --policy to set the priors so that fewer than --alarms of the bona fide
-files of each kind of medium are called likely manipulated.
+files of each kind of medium are called likely manipulated. After the test parts
+were judged, run it on their scores with --rates: that only says how it went.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ PLAN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "face": (("faces", "clips"), ()),
     "image": (("pictures",), ()),
 }
+# Which sets show how each kind of medium fares.
+MEDIA = {"picture": ("faces", "pictures"), "video": ("clips",), "sound": ("speech",)}
 # Above 0.3 a file without any evidence would come near the review band.
 MOST_PRIOR, LEAST_PRIOR = 0.3, 0.05
 
@@ -95,15 +98,38 @@ def write_policy(folder: Path, alarms: float) -> None:
         policy = policies.load(name)
         path = CORE / "fusion" / "policies" / f"{name}.toml"
         text = path.read_text()
-        for kind, sets in {
-            "picture": ("faces", "pictures"),
-            "video": ("clips",),
-        }.items():
+        for kind, sets in MEDIA.items():
+            if kind == "sound":
+                continue
             rows = [row for row in rows_of(folder, sets) if row.get("medium") == kind]
             prior = prior_for(rows, policy, alarms)
             text = re.sub(rf"(?m)^{kind} = [\d.]+$", f"{kind} = {prior:.3f}", text, count=1)
             print(f"{name} {kind}: prior {prior:.3f}")
         path.write_text(text)
+
+
+def write_rates(folder: Path) -> None:
+    """Say in the shipped policies how often genuine and manipulated test files got a band."""
+    lines = []
+    for kind, sets in MEDIA.items():
+        rows = [
+            json.loads(line)
+            for name in sets
+            for line in (folder / f"{name}-test.scores.jsonl").read_text().splitlines()
+        ]
+        for band, label in (("likely_manipulated", 0), ("likely_authentic", 1)):
+            asked = [row for row in rows if row["label"] == label and row.get("medium") == kind]
+            wrong = sum(row["band"] == band for row in asked)
+            lines += [
+                "",
+                f"[error_rates.{kind}.{band}]",
+                f"wrong = {wrong}",
+                f"count = {len(asked)}",
+            ]
+    for name in ("default", "learned"):
+        path = CORE / "fusion" / "policies" / f"{name}.toml"
+        kept = path.read_text().partition("\n[error_rates")[0].rstrip()
+        path.write_text(kept + "\n" + "\n".join(lines) + "\n")
 
 
 def main() -> None:
@@ -112,7 +138,11 @@ def main() -> None:
     parser.add_argument("scores", type=Path, help="folder of evaluate.py's val scores")
     parser.add_argument("--policy", action="store_true", help="set priors instead of cards")
     parser.add_argument("--alarms", type=float, default=0.01, help="share of bona fide, 0..1")
+    parser.add_argument("--rates", action="store_true", help="write error rates of test scores")
     options = parser.parse_args()
+    if options.rates:
+        write_rates(options.scores)
+        return
     if options.policy:
         write_policy(options.scores, options.alarms)
         return
