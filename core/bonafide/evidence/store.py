@@ -51,6 +51,7 @@ class Evidence:
             options["endpoint_url"] = chosen.s3_endpoint
         self._files, self._root = fsspec.core.url_to_fs(url, **options)
         self._is_local = "file" in self._files.protocol
+        self._away = (OSError, *(() if self._is_local else _s3_errors()))
 
     def put(self, tenant: str, path: Path) -> Original:
         """Keep a copy of the file as long as the tenant wants originals kept."""
@@ -58,7 +59,7 @@ class Evidence:
             sha256, size = digest_stream(stream)
         # The time is extended first, so that no sweep takes the file meanwhile.
         self._keep(tenant, sha256, size)
-        with _told():
+        with self._told():
             if not self._files.exists(self._original(tenant, sha256)):
                 self._upload(path, self._original(tenant, sha256))
         return Original(sha256, size)
@@ -83,7 +84,7 @@ class Evidence:
             NotFound: it was removed, or never was.
         """
         place = self._original(tenant, sha256)
-        with tempfile.TemporaryDirectory(prefix="bonafide-") as folder, _told():
+        with tempfile.TemporaryDirectory(prefix="bonafide-") as folder, self._told():
             if not self._files.exists(place):
                 raise NotFound("The original of this case is not kept any more.")
             path = Path(place if self._is_local else f"{folder}/original")
@@ -93,7 +94,7 @@ class Evidence:
 
     def remove(self, tenant: str, sha256: str) -> None:
         """Remove the original; nothing happens when it is gone."""
-        with _told():
+        with self._told():
             if self._files.exists(self._original(tenant, sha256)):
                 self._files.rm_file(self._original(tenant, sha256))
         with self._database.writing() as connection:
@@ -114,21 +115,21 @@ class Evidence:
 
     def put_artefact(self, tenant: str, sha256: str, name: str, content: bytes) -> None:
         """Keep a picture or table that was drawn from the original."""
-        with _told():
+        with self._told():
             self._files.makedirs(self._artefacts(tenant, sha256), exist_ok=True)
             self._files.pipe_file(f"{self._artefacts(tenant, sha256)}/{name}", content)
 
     def artefacts(self, tenant: str, sha256: str) -> dict[str, bytes]:
         """All artefacts of the tenant's file, by name."""
         folder = self._artefacts(tenant, sha256)
-        with _told():
+        with self._told():
             self._files.invalidate_cache()
             found = self._files.ls(folder, detail=False) if self._files.exists(folder) else []
             return {place.rsplit("/", 1)[1]: self._files.cat_file(place) for place in sorted(found)}
 
     def remove_artefacts(self, tenant: str, sha256: str) -> None:
         """Remove all artefacts of the tenant's file."""
-        with _told():
+        with self._told():
             self._files.invalidate_cache()
             if self._files.exists(self._artefacts(tenant, sha256)):
                 self._files.rm(self._artefacts(tenant, sha256), recursive=True)
@@ -171,10 +172,18 @@ class Evidence:
     def _artefacts(self, tenant: str, sha256: str) -> str:
         return f"{self._root}/artefacts/{digest(tenant)[:16]}/{sha256}"
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except self._away as error:
+            raise Unavailable("The evidence store does not answer.") from error
 
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise Unavailable("The evidence store does not answer.") from error
+
+def _s3_errors() -> tuple[type[Exception], ...]:
+    # Only loaded for a store that needs them.
+    from aiohttp import ClientError
+    from botocore.exceptions import BotoCoreError
+    from botocore.exceptions import ClientError as RefusedError
+
+    return ClientError, BotoCoreError, RefusedError
