@@ -51,7 +51,9 @@ class Evidence:
             options["endpoint_url"] = chosen.s3_endpoint
         self._files, self._root = fsspec.core.url_to_fs(url, **options)
         self._is_local = "file" in self._files.protocol
-        self._away = (OSError, *(() if self._is_local else _s3_errors()))
+        self._away: tuple[type[Exception], ...] = (OSError,)
+        if not self._is_local:
+            self._away += _s3_errors()
 
     def put(self, tenant: str, path: Path) -> Original:
         """Keep a copy of the file as long as the tenant wants originals kept."""
