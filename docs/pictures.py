@@ -80,7 +80,7 @@ def take(browser: Any, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("#bf-drop input", state="attached")
     keep(page, "start")
-    page.set_input_files("#bf-drop input[type=file]", str(SAMPLES / "photograph.jpg"))
+    page.set_input_files("#bf-drop input[type=file]", str(SAMPLES / "clip.mp4"))
     page.wait_for_selector(".bf-result")
     page.wait_for_timeout(1500)
     page.evaluate("scrollBy(0, -24)")

@@ -35,7 +35,7 @@ def examples():
 def test_every_curl_example_does_what_the_page_says(server: Server, tmp_path):
     if shutil.which("curl") is None:
         pytest.skip("there is no curl on this machine")
-    shutil.copy(SAMPLE["clip"], tmp_path / "clip.mp4")
+    shutil.copy(SAMPLE["photograph"], tmp_path / "clip.mp4")
     token = server.token()
     environment = os.environ | {"BONAFIDE": server.url, "AUTH": f"Authorization: Bearer {token}"}
     known: dict[str, str] = {}
@@ -58,7 +58,9 @@ def test_every_curl_example_does_what_the_page_says(server: Server, tmp_path):
             assert location
             known[CHECK] = location[1].rsplit("/", 1)[1]
             with server.client(token) as client:
-                known[CASE] = str(finished(client, location[1], within_s=180)["case"])
+                check = finished(client, location[1], within_s=180)
+            assert check["case"], check["failure"]
+            known[CASE] = str(check["case"])
     assert len(examples()) > 10
 
 
