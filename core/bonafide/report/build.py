@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from bonafide.version import __version__
 from bonafide.explain import words
 from bonafide.explain.reasons import reasons, where
 from bonafide.fusion.policy import Policy
@@ -20,6 +19,7 @@ from bonafide.terms import (
     Segment,
     Verdict,
 )
+from bonafide.version import __version__
 
 
 def build(
@@ -143,6 +143,8 @@ def _error_rate(policy: Policy, kind: str, band: Band) -> schema.Sentence | None
         return None
     side = "authentic" if band is Band.LIKELY_AUTHENTIC else "manipulated"
     one_in = round(rate.count / rate.wrong) if rate.wrong else 0
+    if one_in <= 2 and rate.wrong:
+        one_in = 1  # the catalogue then gives both numbers: "1 in 2" would be too coarse
     values: dict[str, str | int | float] = {
         "one_in": one_in,
         "false": rate.wrong,

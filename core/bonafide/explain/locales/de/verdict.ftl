@@ -77,10 +77,12 @@ detector-failed = „{ $detector }“ brach bei dieser Datei mit einem Fehler ab
 
 error-rate-manipulated = { $one_in ->
     [0] Keine von { $count } echten Testdateien dieser Art bekam diese Antwort.
+    [1] { $false } von { $count } echten Testdateien dieser Art bekamen diese Antwort.
    *[other] Etwa eine von { $one_in } echten Testdateien dieser Art bekam diese Antwort ({ $false } von { $count }).
  }
 error-rate-authentic = { $one_in ->
     [0] Keine von { $count } manipulierten Testdateien dieser Art bekam diese Antwort.
+    [1] { $false } von { $count } manipulierten Testdateien dieser Art bekamen diese Antwort.
    *[other] Etwa eine von { $one_in } manipulierten Testdateien dieser Art bekam diese Antwort ({ $false } von { $count }).
  }
 

@@ -77,10 +77,12 @@ detector-failed = “{ $detector }” stopped with an error on this file.
 
 error-rate-manipulated = { $one_in ->
     [0] None of { $count } genuine test files of this kind got this answer.
+    [1] { $false } of { $count } genuine test files of this kind got this answer.
    *[other] About 1 in { $one_in } genuine test files of this kind got this answer ({ $false } of { $count }).
  }
 error-rate-authentic = { $one_in ->
     [0] None of { $count } manipulated test files of this kind got this answer.
+    [1] { $false } of { $count } manipulated test files of this kind got this answer.
    *[other] About 1 in { $one_in } manipulated test files of this kind got this answer ({ $false } of { $count }).
  }
 

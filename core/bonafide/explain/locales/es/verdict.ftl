@@ -77,10 +77,12 @@ detector-failed = «{ $detector }» se detuvo con un error en este archivo.
 
 error-rate-manipulated = { $one_in ->
     [0] Ninguno de { $count } archivos auténticos de prueba de este tipo recibió esta respuesta.
+    [1] { $false } de { $count } archivos auténticos de prueba de este tipo recibieron esta respuesta.
    *[other] Alrededor de 1 de cada { $one_in } archivos auténticos de prueba de este tipo recibió esta respuesta ({ $false } de { $count }).
  }
 error-rate-authentic = { $one_in ->
     [0] Ninguno de { $count } archivos manipulados de prueba de este tipo recibió esta respuesta.
+    [1] { $false } de { $count } archivos manipulados de prueba de este tipo recibieron esta respuesta.
    *[other] Alrededor de 1 de cada { $one_in } archivos manipulados de prueba de este tipo recibió esta respuesta ({ $false } de { $count }).
  }
 

@@ -77,10 +77,12 @@ detector-failed = « { $detector } » s’est arrêté sur une erreur avec ce fi
 
 error-rate-manipulated = { $one_in ->
     [0] Aucun des { $count } fichiers de test authentiques de ce type n’a reçu cette réponse.
+    [1] { $false } des { $count } fichiers de test authentiques de ce type ont reçu cette réponse.
    *[other] Environ 1 fichier de test authentique de ce type sur { $one_in } a reçu cette réponse ({ $false } sur { $count }).
  }
 error-rate-authentic = { $one_in ->
     [0] Aucun des { $count } fichiers de test manipulés de ce type n’a reçu cette réponse.
+    [1] { $false } des { $count } fichiers de test manipulés de ce type ont reçu cette réponse.
    *[other] Environ 1 fichier de test manipulé de ce type sur { $one_in } a reçu cette réponse ({ $false } sur { $count }).
  }
 
