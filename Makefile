@@ -27,7 +27,7 @@ check: $(READY)
 	@$(BIN)/bonafide check '$(FILE)'
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
