@@ -18,6 +18,7 @@ from bonafide.explain import maps
 from bonafide.explain.maps import Exhibit
 from bonafide.explain.words import harmless
 from bonafide.jobs import Engine, Job, Priority, Request
+from bonafide.jobs.surfaces import beside
 from bonafide.report.content import Record
 from bonafide_ui.api.tokens import Scope, Tokens
 from bonafide_ui.api.webhooks import Webhooks
@@ -47,7 +48,9 @@ class Service:
     async def running(self, worker: bool = True) -> AsyncIterator[None]:
         """The engine, for as long as the block runs."""
         surface = WebSurface(self.settings, self.webhooks, self.meter)
-        self._engine = await Engine.start([surface], worker=worker, database=self.database)
+        self._engine = await Engine.start(
+            beside(surface, worker=worker), worker=worker, database=self.database
+        )
         try:
             yield
         finally:

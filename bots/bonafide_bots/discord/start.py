@@ -10,6 +10,7 @@ from discord.http import Route
 
 from bonafide.errors import SettingsError, Unavailable
 from bonafide.jobs import Engine
+from bonafide.jobs.surfaces import beside
 from bonafide.settings import read
 from bonafide_bots.discord import posts
 from bonafide_bots.discord.bot import DiscordBot
@@ -99,7 +100,7 @@ async def run(*, worker: bool) -> bool:
     bot = DiscordBot(tokens)
     own = await begin(bot, tokens)
     try:
-        bot.engine = await Engine.start([own], worker=worker)
+        bot.engine = await Engine.start(beside(own, worker=worker), worker=worker)
         try:
             await _listen(bot)
         finally:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
@@ -11,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bonafide.errors import SettingsError
 from bonafide.jobs import Engine
+from bonafide.jobs.surfaces import beside
 from bonafide.settings import read
 from bonafide_bots.process import stopped
 from bonafide_bots.settings import SlackSettings
@@ -61,7 +60,7 @@ async def run_socket(*, worker: bool) -> bool:
     if not app_token:
         raise SettingsError("BONAFIDE_SLACK_APP_TOKEN is not set: put the xapp- token there.")
     own = surface()
-    engine = await Engine.start([own] if own else [], worker=worker)
+    engine = await Engine.start(beside(own, worker=worker) if own else [], worker=worker)
     handler = AsyncSocketModeHandler(application(engine), app_token)
     handler.client.web_client.base_url = settings.api_url
     await handler.connect_async()  # type: ignore[no-untyped-call]
@@ -71,10 +70,3 @@ async def run_socket(*, worker: bool) -> bool:
         await handler.close_async()  # type: ignore[no-untyped-call]
         clean = await engine.stop(within_s=20)
     return clean
-
-
-def http_routes(app: AsyncApp) -> Any:
-    """An ASGI application for events over HTTP; signatures are checked by Bolt."""
-    from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
-
-    return AsyncSlackRequestHandler(app, path="/slack/events")

@@ -60,6 +60,7 @@ def _weights_sha256(name: str) -> str | None:
         return None
 
 
+@cache
 def _policy_sha256(name: str) -> str | None:
     file = files("bonafide.fusion") / "policies" / f"{name}.toml"
     return digest(file.read_bytes()) if file.is_file() else None

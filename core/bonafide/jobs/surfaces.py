@@ -17,3 +17,10 @@ def installed() -> list[Surface]:
     """All surfaces that this machine has tokens for."""
     made = (entry.load()() for entry in sorted(entry_points(group=GROUP)))
     return [surface for surface in made if surface is not None]
+
+
+def beside(own: Surface, *, worker: bool) -> list[Surface]:
+    """`own`, and with a worker all other platforms: it takes whatever waits on the database."""
+    if not worker:
+        return [own]
+    return [own, *(surface for surface in installed() if surface.name != own.name)]
