@@ -34,7 +34,7 @@ class Sleeper:
         time.sleep(self._seconds)
         sha256 = hashlib.sha256(content).hexdigest()
         facts = MediaFacts(MediaKind.SOUND, "wav", sha256, len(content), 1.0, None, None)
-        llr = 4 * (int(sha256[:8], 16) / 0xFFFFFFFF) - 2
+        llr = 8 * (int(sha256[:8], 16) / 0xFFFFFFFF) - 4
         finding = Finding("sleeper", Modality.SPEECH, "1", "0" * 64, llr)
         material = Material(Recording(facts))
         rule = policies.load(options["policy"] or "default")

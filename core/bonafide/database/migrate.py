@@ -6,6 +6,9 @@ own tables (schema `dbos` on PostgreSQL) and is asked to do so here as well.
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,10 +23,11 @@ _LOCK = 0x626F6E61
 
 def upgrade(database: Database, to: str = "head") -> None:
     """Bring the tables to the revision `to`; nothing happens when they are there."""
-    with database.writing() as connection:
-        _lock(connection)
-        command.upgrade(_config(connection), to)
-    _upgrade_jobs(database)
+    with _one_process(database):
+        with database.writing() as connection:
+            _lock(connection)
+            command.upgrade(_config(connection), to)
+        _upgrade_jobs(database)
 
 
 def downgrade(database: Database, to: str = "base") -> None:
@@ -43,6 +47,18 @@ def _config(connection: sa.Connection) -> Config:
 def _lock(connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
+@contextmanager
+def _one_process(database: Database) -> Iterator[None]:
+    """Let others wait at the door: the job engine's own migration takes no lock on SQLite."""
+    path = database.url.database
+    if not database.is_sqlite or not path or path == ":memory:":
+        yield
+        return
+    with open(f"{path}.migrating", "w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        yield
 
 
 def _upgrade_jobs(database: Database) -> None:
