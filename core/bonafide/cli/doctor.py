@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from bonafide.errors import BonafideError
+
 GROUP = "bonafide.checkups"
 
 
@@ -68,4 +70,16 @@ def _detectors() -> Iterator[Checkup]:
         if isinstance(detector, Abstention):
             yield Checkup("detectors", False, say(detector.reason))
         else:
-            yield Checkup("detectors", True, f"{detector.name} is ready")
+            yield _network(detector.name)
+
+
+def _network(name: str) -> Checkup:
+    """Whether the network of a detector can be loaded; provenance has none."""
+    from bonafide.weights import cards, runtime
+
+    if name in cards.names():
+        try:
+            runtime.session(name)
+        except BonafideError as error:
+            return Checkup("detectors", False, f"{name}: {error}")
+    return Checkup("detectors", True, f"{name} is ready")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from bonafide.terms import Abstention, Face, Finding, Material, Message, Modalit
 from bonafide.weights import cards, runtime
 
 if TYPE_CHECKING:
+    import onnxruntime
     from numpy.typing import NDArray
 
 SMALLEST_FACE_PX = 40.0
@@ -48,7 +50,11 @@ class FaceForgery:
 
     def __init__(self) -> None:
         self.card = cards.load(self.name)
-        self.session = runtime.session(self.name)
+
+    @cached_property
+    def session(self) -> onnxruntime.InferenceSession:
+        """Made when there is something to look at: most files need not every network."""
+        return runtime.session(self.name)
 
     def examine(self, material: Material) -> Finding | Abstention:
         """Judge every person; abstains without a face or with faces that are too small."""

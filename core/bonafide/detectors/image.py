@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import cv2
@@ -26,6 +27,7 @@ from bonafide.terms import (
 from bonafide.weights import cards, runtime
 
 if TYPE_CHECKING:
+    import onnxruntime
     from numpy.typing import NDArray
 
     from bonafide.terms import Pixels
@@ -140,7 +142,11 @@ class GeneratedPicture:
 
     def __init__(self) -> None:
         self.card = cards.load(self.name)
-        self.session = runtime.session(self.name)
+
+    @cached_property
+    def session(self) -> onnxruntime.InferenceSession:
+        """Made when there is something to look at: most files need not every network."""
+        return runtime.session(self.name)
 
     def examine(self, material: Material) -> Finding | Abstention:
         """Judge up to `FRAMES` pictures; the file's llr comes from their mean logit."""

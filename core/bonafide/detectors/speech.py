@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,7 +53,10 @@ class SyntheticSpeech:
 
     def __init__(self) -> None:
         self._card = cards.load(self.name)
-        self._session: onnxruntime.InferenceSession = runtime.session(self.name)
+
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        return runtime.session(self.name)
 
     def examine(self, material: Material) -> Finding | Abstention:
         """One llr for the voice, one for each window of 3 s that holds speech."""
