@@ -1,5 +1,7 @@
 """Findings become one verdict."""
 
+from dataclasses import replace
+
 import pytest
 
 from bonafide.fusion import policy as policies
@@ -102,5 +104,13 @@ def test_origin_of_a_sound_file_counts_for_the_sound():
 )
 def test_confidence_says_what_stands_behind_the_answer(findings, confidence, why):
     made = [finding(modality, llr, material=material) for modality, llr, material in findings]
-    verdict = combine(facts(), made, DEFAULT)
+    verdict = combine(facts(), made, replace(DEFAULT, most_confidence={}))
     assert (verdict.confidence, verdict.confidence_reason.id) == (confidence, why)
+
+
+def test_a_policy_holds_confidence_down_where_detectors_were_measured_weak():
+    parts = [finding(Modality.FACE, 3.0), finding(Modality.SPEECH, 3.0)]
+    weak = replace(DEFAULT, most_confidence={"video": Confidence.LOW})
+    verdict = combine(facts(), parts, weak)
+    assert verdict.confidence is Confidence.LOW
+    assert verdict.confidence_reason.id == "confidence-weak-detectors"

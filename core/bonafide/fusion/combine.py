@@ -25,6 +25,7 @@ _ACTIONS = {
     Band.INCONCLUSIVE: Action.GET_ORIGINAL,
 }
 _SOUND = {Modality.SPEECH}
+_ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 # Evidence below this many nats either way is called weak in words.
 WEAK_LLR = 0.5
 
@@ -47,6 +48,9 @@ def combine(facts: MediaFacts, findings: Sequence[Finding], policy: Policy) -> V
     picture_risk = None if picture_llr is None else policy.risk(picture_llr, kind)
     band = policy.band(risk)
     confidence, reason = confidence_of(findings, band)
+    most = policy.most_confidence.get(kind, Confidence.HIGH)
+    if _ORDER.index(confidence) > _ORDER.index(most):
+        confidence, reason = most, Message("confidence-weak-detectors")
     return Verdict(
         risk=risk,
         video_risk=picture_risk if facts.kind is MediaKind.VIDEO else None,

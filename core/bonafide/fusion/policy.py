@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from bonafide.errors import SettingsError
-from bonafide.terms import Band
+from bonafide.terms import Band, Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Policy:
     kind of medium. `evidence` weighs the llr of each detector, below 1 where
     several share what they see. `ways` says how common each modality's way of
     manipulating is among the manipulated, in any unit. `shares` weighs the
-    risks of the two parts; None adds their llrs instead.
+    risks of the two parts; None adds their llrs instead. `most_confidence` holds
+    the confidence down for a kind of medium where detectors were measured weak.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Policy:
     ways: dict[str, float]
     shares: tuple[float, float] | None
     error_rates: dict[str, dict[str, ErrorRate]]
+    most_confidence: dict[str, Confidence]
 
     def prior_log_odds(self, kind: str) -> float:
         """Natural-log odds of the prior for `picture`, `video` or `sound`."""
@@ -89,4 +91,7 @@ def read(table: dict[str, Any]) -> Policy:
         ways=table["ways"],
         shares=(shares["picture"], shares["sound"]) if shares else None,
         error_rates=rates,
+        most_confidence={
+            kind: Confidence(most) for kind, most in table.get("most_confidence", {}).items()
+        },
     )

@@ -14,6 +14,7 @@ confidence-single-source = Nur eine Art von Hinweis konnte etwas aussagen.
 confidence-little-material = Es gab wenig brauchbares Material.
 confidence-disagreement = Die Hinweise widersprechen sich.
 confidence-borderline = Die Hinweise sind in beide Richtungen schwach.
+confidence-weak-detectors = Für diese Art von Datei wurden die Detektoren als schwach gemessen: Nehmen Sie es als Hinweis.
 confidence-nothing = Nichts in der Datei ließ sich beurteilen.
 confidence-provenance-only = Nur was die Datei über sich selbst sagt, war lesbar.
 

@@ -14,6 +14,7 @@ confidence-single-source = Solo un tipo de indicio pudo decir algo.
 confidence-little-material = Había poco material útil.
 confidence-disagreement = Los indicios se contradicen.
 confidence-borderline = Los indicios son débiles en ambos sentidos.
+confidence-weak-detectors = Para este tipo de archivo se midió que los detectores son débiles: tómelo como un indicio.
 confidence-nothing = Nada en el archivo se pudo juzgar.
 confidence-provenance-only = Solo se pudo leer lo que el archivo dice de sí mismo.
 

@@ -14,6 +14,7 @@ confidence-single-source = Un seul type d’indice a pu parler.
 confidence-little-material = Il y avait peu de matière utile.
 confidence-disagreement = Les indices se contredisent.
 confidence-borderline = Les indices sont faibles dans les deux sens.
+confidence-weak-detectors = Pour ce type de fichier, les détecteurs ont été mesurés faibles : prenez-le comme un indice.
 confidence-nothing = Rien dans le fichier n’a pu être jugé.
 confidence-provenance-only = Seul ce que le fichier dit de lui-même a pu être lu.
 
