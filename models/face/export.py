@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,9 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from bonafide.faces.align import FACE_SIZE_PX
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from strip import strip
 
 LARGEST_DIFFERENCE = 1e-4
 
@@ -71,8 +75,8 @@ def write(network: FaceNetwork, path: Path) -> None:
     )
     model = onnx.load(path)
     halve(model)
-    onnx.checker.check_model(model)
     onnx.save(model, path)
+    strip(path)
 
 
 def check(network: FaceNetwork, path: Path, pictures: np.ndarray) -> float:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 from typing import Any
 
-import onnx
 import torch
 from torch import Tensor, nn
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from strip import strip
 
 
 def ship(
@@ -28,16 +31,5 @@ def ship(
         dynamic_shapes=(shapes,),
         external_data=False,
     )
-    model = onnx.load(path)
-    strip(model)
-    onnx.save(model, path)
+    strip(path)
     print(f"{path.name}: sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
-
-
-def strip(model: onnx.ModelProto) -> None:
-    """Drop the exporter's notes: they hold stack traces with this machine's paths."""
-    graph = model.graph
-    del model.metadata_props[:], graph.metadata_props[:], graph.value_info[:]
-    for part in (*graph.node, *graph.initializer, *graph.input, *graph.output):
-        part.doc_string = ""
-        del part.metadata_props[:]

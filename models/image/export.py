@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,9 @@ from network import PatchJudge
 from onnx import TensorProto, helper, numpy_helper
 
 from bonafide.detectors.image import PATCH_PX, patches
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from strip import strip
 
 LARGEST_DIFFERENCE = 1e-4
 
@@ -54,8 +58,8 @@ def write(network: PatchJudge, path: Path) -> None:
     )
     model = onnx.load(path)
     halve(model)
-    onnx.checker.check_model(model)
     onnx.save(model, path)
+    strip(path)
 
 
 def halve(model: onnx.ModelProto) -> None:

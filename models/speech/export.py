@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,9 @@ import torch
 from data import load_items
 from measure import windows
 from network import Judge, Listener
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from strip import strip
 
 WINDOW_S = 3.0
 TOLERANCE = 1e-4
@@ -44,6 +48,7 @@ def write(network: Listener, out: Path) -> None:
         external_data=False,
         verbose=False,
     )
+    strip(out)
 
 
 def worst_difference(network: Listener, out: Path, waves: np.ndarray) -> float:
