@@ -203,18 +203,22 @@ def test_a_wrong_trust_file_is_a_settings_error(tmp_path: Path) -> None:
 
 @linux
 def test_an_interrupted_read_does_not_answer_the_next(tmp_path: Path) -> None:
-    """Ctrl-C while a slow file is read: its late answer must not be the next file's."""
-    slow = build.long_gif(tmp_path / "slow.gif", 20_000)
+    """Ctrl-C while a file is read: its late answer must not be the next file's."""
+    slow = build.long_gif(tmp_path / "slow.gif", 200)
     good = build.save(build.photo(), tmp_path / "a.png")
     code = (
-        "import signal, sys, threading\n"
+        "import contextlib, os, signal, sys, threading\n"
         "from bonafide.media.sandbox import Decoder\n"
         "with Decoder() as decoder:\n"
         "    decoder.protections()\n"
-        "    threading.Timer(0.1, signal.raise_signal, [signal.SIGINT]).start()\n"
+        "    pid = decoder._worker._process.pid\n"
+        "    os.kill(pid, signal.SIGSTOP)\n"
+        "    threading.Timer(0.3, signal.raise_signal, [signal.SIGINT]).start()\n"
         "    try:\n"
         "        decoder.read(sys.argv[1])\n"
         "    except KeyboardInterrupt:\n"
+        "        with contextlib.suppress(ProcessLookupError):\n"
+        "            os.kill(pid, signal.SIGCONT)\n"
         "        print('interrupted', decoder.read(sys.argv[2]).facts.container)\n"
     )
     done = subprocess.run(
