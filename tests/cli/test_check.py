@@ -43,6 +43,23 @@ def test_a_photo_gets_a_headline_reasons_and_an_action(photo):
     assert done.stderr == ""
 
 
+def test_why_it_is_not_surer_is_said_once(photo):
+    from bonafide.explain.words import word
+
+    reason = json.loads(run("check", "--json", photo).stdout)["confidence_reason"]
+    said = " ".join(run("check", photo).stdout.split())
+    assert said.count(reason["text"]) == 1
+    again = " ".join(run("check", photo, "--language", "fr").stdout.split())
+    assert again.count(word(reason["id"], "fr", **reason["values"])) == 1
+
+
+def test_lines_keep_their_indent_when_they_are_wrapped(photo):
+    narrow = {**os.environ, "COLUMNS": "50"}
+    lines = run("check", photo, env=narrow).stdout.splitlines()
+    assert all(line.startswith("  ") and line == line.rstrip() for line in lines[1:])
+    assert len(lines) > 5
+
+
 def test_json_is_one_report_a_line_under_the_published_schema(photo):
     done = run("check", "--json", photo)
     (line,) = done.stdout.splitlines()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 from rich.console import Console
-from rich.markup import escape
 from rich.text import Text
 
 from bonafide.errors import BonafideError
@@ -19,19 +20,14 @@ _LOOK = {
     Band.LIKELY_MANIPULATED: ("!", "red"),
     Band.INCONCLUSIVE: ("–", "blue"),
 }
+_INDENT = "  "
 
 
 def show_report(report: Report, language: str | None = None) -> None:
     """Print the answer, as every other surface words it."""
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     said = answer(report, language or "en")
     mark, colour = _LOOK[report.band]
-    console.print(Text(f"{mark} {said.headline}", style=f"bold {colour}"))
-    for reason in said.reasons:
-        console.print(f"  {escape(reason)}")
-    for line in (said.not_examined, said.action, said.error_rate):
-        if line:
-            console.print(f"  {escape(line)}", style="dim" if line == said.error_rate else "")
     foot = word(
         "footer-file",
         language or "en",
@@ -39,7 +35,20 @@ def show_report(report: Report, language: str | None = None) -> None:
         sha256=report.sha256[:12],
         engine=report.engine_version,
     )
-    console.print(f"  {escape(foot)}", style="dim")
+    wide = console.width
+    console.print(_wrapped(f"{mark} {said.headline}", wide, ""), style=f"bold {colour}")
+    for line in (said.confidence_reason, *said.reasons, said.not_examined, said.action):
+        if line:
+            console.print(_wrapped(line, wide))
+    for line in (said.error_rate, foot):
+        if line:
+            console.print(_wrapped(line, wide), style="dim")
+
+
+def _wrapped(line: str, width: int, begin: str = _INDENT) -> str:
+    return fill(
+        line, width, initial_indent=begin, subsequent_indent=_INDENT, break_long_words=False
+    )
 
 
 def show_error(name: str, error: BonafideError) -> None:

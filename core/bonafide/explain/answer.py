@@ -26,6 +26,7 @@ class Answer:
     """What a person reads first, in their language, as plain sentences."""
 
     headline: str
+    confidence_reason: str | None
     reasons: tuple[str, ...]
     not_examined: str | None
     action: str
@@ -35,9 +36,11 @@ class Answer:
 def answer(report: Report, language: str = "en") -> Answer:
     """The sentences of a `bonafide.report/1`, strongest reasons first."""
     missing = _missing(report, language)
-    rate = report.policy.error_rate
+    rate, held = report.policy.error_rate, report.confidence_reason
+    told_below = held.id in {reason.id for reason in report.reasons[:MOST_REASONS]}
     return Answer(
         headline=_headline(report, language),
+        confidence_reason=None if told_below else _again(held, language),
         reasons=tuple(_again(reason, language) for reason in report.reasons[:MOST_REASONS]),
         not_examined=word("not-examined", language, what=missing) if missing else None,
         action=word("what-to-do", language, action=_again(report.action_text, language)),

@@ -58,7 +58,7 @@ class Content:
     band_text: str
     risk: str | None
     confidence: str
-    confidence_reason: str
+    confidence_reason: str | None
     headline: str
     reasons: tuple[Reason, ...]
     not_examined: tuple[str, ...]
@@ -78,7 +78,7 @@ def content(report: Report, record: Record, language: str = "en") -> Content:
         band_text=word(f"band-{report.band}", language),
         risk=number(report.risk, language),
         confidence=word(f"confidence-{report.confidence}", language),
-        confidence_reason=sentence(report.confidence_reason, language),
+        confidence_reason=said.confidence_reason,
         headline=said.headline,
         reasons=tuple(
             Reason(sentence(reason, language), _second(reason, report)) for reason in report.reasons
