@@ -170,11 +170,16 @@ class MediaFacts:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A decoded file: pictures with presentation times, sound, facts."""
+    """A decoded file: pictures with presentation times, sound, facts.
+
+    `dense` is one stretch of small neighbouring pictures, for those who watch what
+    moves; nobody looks for faces in it, and it may be empty.
+    """
 
     facts: MediaFacts
     pictures: tuple[Picture, ...] = ()
     sound: Sound | None = None
+    dense: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

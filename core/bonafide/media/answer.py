@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from bonafide.media.limits import SOUND_RATE_HZ, Limits
+from bonafide.media.limits import DENSE_FRAMES, SOUND_RATE_HZ, Limits
 from bonafide.terms import (
     MediaFacts,
     MediaKind,
@@ -74,6 +74,7 @@ def unpack(
     return Recording(
         facts=facts,
         pictures=fields.each("pictures", room_for, lambda one: _picture(one, area)),
+        dense=fields.each("dense", DENSE_FRAMES, lambda one: _picture(one, area)),
         sound=Sound(SOUND_RATE_HZ, stretches) if stretches else None,
     )
 

@@ -20,6 +20,8 @@ from bonafide.media.video import Frames, in_order
 from bonafide.terms import MediaKind
 
 THREADS = 2
+# Share of the length: of a very long clip the sound is read around there too.
+DENSE_AT = 5 / 12
 
 
 class Lane:
@@ -95,7 +97,11 @@ class _Reading:
         groups, whole = plan.plan(reachable, frames.frame_s, frames.frame_px, self._limits)
         if not whole:
             self._draft.note("media-partly-read")
-        return [partial(self._read_group, group=group) for group in groups]
+        jobs: list[Job] = [partial(self._read_group, group=group) for group in groups]
+        if self._limits.dense_s:
+            # First, because it is the longest.
+            jobs.insert(0, self._read_dense)
+        return jobs
 
     def _read_sound(self, lane: Lane) -> None:
         assert lane.sound is not None
@@ -106,6 +112,16 @@ class _Reading:
         assert lane.frames is not None
         lane.listen_to(lane.frames.stream)
         self._pictures += lane.frames.read_group(group)
+
+    def _read_dense(self, lane: Lane) -> None:
+        """A stretch near the middle of the clip, from a key frame on."""
+        assert lane.frames is not None
+        lane.listen_to(lane.frames.stream)
+        length_s = min(self._limits.dense_s, self._draft.duration_s or 0.0)
+        middle_s = DENSE_AT * (self._draft.duration_s or 0.0)
+        key_s = lane.frames.key_before(max(0.0, middle_s - length_s / 2))
+        if key_s is not None:
+            self._draft.dense = lane.frames.read_dense(key_s, length_s)
 
     def _read_through(self, lane: Lane, targets: list[float]) -> None:
         """Nobody can seek in it: decode from the start, on a container not yet moved."""

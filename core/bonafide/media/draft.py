@@ -43,6 +43,7 @@ class Draft:
     notes: list[Message] = field(default_factory=list)
     pictures: list[StoredPicture] = field(default_factory=list)
     stretches: list[StoredStretch] = field(default_factory=list)
+    dense: list[StoredPicture] = field(default_factory=list)
 
     def note(self, message_id: str, **values: str | float) -> None:
         """Add a remark once."""

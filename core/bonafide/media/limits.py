@@ -11,6 +11,9 @@ from typing import Any
 
 SOUND_RATE_HZ = 16_000
 STILL_SIDE_PX = 65_500
+# The dense stretch: enough to see a blink, large enough to see a mouth.
+DENSE_FRAMES = 136
+DENSE_PIXELS = 640 * 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Limits:
     frames: int
     bursts: int
     burst_frames: int
+    dense_s: float
     frame_side_px: int
     stored_bytes: int
     sound_s: float
@@ -41,7 +45,8 @@ class Limits:
     @property
     def area_bytes(self) -> int:
         """Size of the shared memory that takes pictures and sound of one file."""
-        return self.stored_bytes + 4 * int(self.sound_s * SOUND_RATE_HZ) + (1 << 20)
+        dense_bytes = DENSE_FRAMES * (3 * DENSE_PIXELS + (1 << 13)) if self.dense_s else 0
+        return self.stored_bytes + dense_bytes + 4 * int(self.sound_s * SOUND_RATE_HZ) + (1 << 20)
 
     def shrink(self, width: float, height: float) -> float:
         """Factor at which all frames of a clip fit the side and the memory allowed; at most 1."""

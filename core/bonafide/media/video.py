@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from bonafide.media.draft import Draft, StoredPicture
-from bonafide.media.limits import Limits, Refusal, refuse_above
+from bonafide.media.limits import DENSE_FRAMES, DENSE_PIXELS, Limits, Refusal, refuse_above
 from bonafide.media.plan import Group, Want
 from bonafide.media.store import Store
 
@@ -26,6 +26,8 @@ MOST_PACKETS_TO_A_KEY = 3000
 # In these, seeking lands near a time and not on a key frame.
 UNINDEXED = ("mpegts", "mpeg")
 RUN_UP_S = 1.0
+# In larger frames the dense stretch leaves out those that no other frame needs.
+SKIP_FROM_PX = 900_000
 TURNS = {
     90: Image.Transpose.ROTATE_90,
     180: Image.Transpose.ROTATE_180,
@@ -78,6 +80,26 @@ class Frames:
         self._seek(group.key_s - self._run_up_s)
         until_s = -math.inf if group.only_key else _end_s(group.wants, self.frame_s)
         return self._take(self._decoded(group.key_s, until_s), group.wants)
+
+    def read_dense(self, start_s: float, length_s: float) -> list[StoredPicture]:
+        """Every, every second ... frame from a key frame on, small, `DENSE_FRAMES` at most."""
+        step = max(1, math.ceil(length_s / self.frame_s / DENSE_FRAMES))
+        skip = step > 1 and self.frame_px > SKIP_FROM_PX
+        self.stream.codec_context.skip_frame = "NONREF" if skip else "DEFAULT"
+        self._seek(start_s - self._run_up_s)
+        stored: list[StoredPicture] = []
+        time_s, next_s = -self.frame_s, start_s
+        for frame in self._decoded(start_s, start_s + length_s):
+            time_s = self._time_of(frame, time_s)
+            if time_s > start_s + length_s or len(stored) == DENSE_FRAMES:
+                break
+            if time_s >= next_s - self.frame_s / 2:
+                next_s = time_s + step * self.frame_s
+                size = small_size(
+                    *stored_size(frame.width, frame.height, self.stream, self._limits)
+                )
+                stored.append(self._keep(frame, time_s, None, size))
+        return stored
 
     def read_through(self, wants: Sequence[Want], budget_frames: int) -> list[StoredPicture]:
         """Decode from the start on, for streams in which nobody can seek."""
@@ -147,10 +169,16 @@ class Frames:
         self._draft.note("media-damaged-parts")
         self._damaged += 1
 
-    def _keep(self, frame: VideoFrame, time_s: float, burst: int | None) -> StoredPicture:
+    def _keep(
+        self,
+        frame: VideoFrame,
+        time_s: float,
+        burst: int | None,
+        size: tuple[int, int] | None = None,
+    ) -> StoredPicture:
         self.rotation_deg = -frame.rotation % 360
         refuse_above("frame-pixels", frame.width * frame.height, self._limits.frame_pixels)
-        width, height = stored_size(frame.width, frame.height, self.stream, self._limits)
+        width, height = size or stored_size(frame.width, frame.height, self.stream, self._limits)
         rgb = self._reformatter.reformat(
             frame,
             width,
@@ -158,7 +186,7 @@ class Frames:
             "rgb24",
             src_colorspace=_colorspace(frame),
             dst_colorspace=_colorspace(frame),
-            interpolation=Interpolation.BICUBIC,
+            interpolation=Interpolation.BILINEAR if size else Interpolation.BICUBIC,
             threads=1,
         )
         rows = _packed(rgb)
@@ -196,6 +224,12 @@ def stored_size(width: int, height: int, stream: VideoStream, limits: Limits) ->
     wide = width * aspect if 0.1 <= aspect <= 10 else float(width)
     shrink = limits.shrink(wide, height)
     return max(2, round(wide * shrink)), max(2, round(height * shrink))
+
+
+def small_size(width: int, height: int) -> tuple[int, int]:
+    """Size to store frames of the dense stretch at."""
+    shrink = min(1.0, math.sqrt(DENSE_PIXELS / (width * height)))
+    return max(2, int(width * shrink)), max(2, int(height * shrink))
 
 
 def in_order(pictures: list[StoredPicture]) -> list[StoredPicture]:
