@@ -15,6 +15,7 @@ from bonafide.detectors import base
 from bonafide.errors import BonafideError
 from bonafide.fusion import policy as policies
 from bonafide.fusion.combine import combine
+from bonafide.fusion.stability import hold
 from bonafide.media.sandbox import Decoder
 from bonafide.report.build import build
 from bonafide.report.schema import Report
@@ -77,7 +78,11 @@ def conduct(
     findings = tuple(answer for answer in answers if isinstance(answer, Finding))
     abstentions = [answer for answer in answers if isinstance(answer, Abstention)]
     with _timed(Stage.WEIGHING, timings_s, progress):
+        asked = {a.detector: detector for detector, a in zip(looking, answers, strict=True)}
         verdict = combine(recording.facts, findings, rule)
+        verdict, findings = hold(
+            material, findings, verdict, rule, lambda name, other: _ask(asked[name], other)
+        )
         report = build(name or str(path), material, findings, abstentions, verdict, rule, timings_s)
     return Examination(report, material, findings)
 

@@ -6,17 +6,22 @@ from collections.abc import Sequence
 
 from bonafide.faces.track import place
 from bonafide.fusion.combine import WEAK_LLR
-from bonafide.terms import Finding, Material, MediaKind, Message, Modality, Segment, Track
+from bonafide.terms import Finding, Material, MediaKind, Message, Modality, Segment, Track, Verdict
 
 _KNOWN = {Modality.FACE, Modality.IMAGE, Modality.SPEECH}
 
 
-def reasons(findings: Sequence[Finding], material: Material) -> tuple[Message, ...]:
-    """One sentence a finding with the signs behind it, strongest evidence first."""
+def reasons(
+    findings: Sequence[Finding], material: Material, verdict: Verdict
+) -> tuple[Message, ...]:
+    """One sentence a finding with the signs behind it, strongest evidence first; before them
+    why the answer is more cautious than they are."""
     if not findings:
         return (Message("reason-nothing"),)
     ordered = sorted(findings, key=lambda finding: abs(finding.llr), reverse=True)
-    return tuple(message for finding in ordered for message in _of(finding, material))
+    said = tuple(message for finding in ordered for message in _of(finding, material))
+    held = verdict.confidence_reason
+    return (held, *said) if held.id == "confidence-unstable" else said
 
 
 def where(track: Track | None, material: Material) -> str:

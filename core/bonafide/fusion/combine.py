@@ -18,7 +18,7 @@ from bonafide.terms import (
     Verdict,
 )
 
-_ACTIONS = {
+ACTIONS = {
     Band.LIKELY_AUTHENTIC: Action.NOTHING_FOUND,
     Band.REVIEW: Action.ASK_REVIEW,
     Band.LIKELY_MANIPULATED: Action.DO_NOT_ACT,
@@ -59,7 +59,7 @@ def combine(facts: MediaFacts, findings: Sequence[Finding], policy: Policy) -> V
         band=band,
         confidence=confidence,
         confidence_reason=reason,
-        action=_ACTIONS[band],
+        action=ACTIONS[band],
         policy=policy.name,
     )
 

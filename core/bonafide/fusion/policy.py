@@ -12,6 +12,8 @@ from typing import Any
 from bonafide.errors import SettingsError
 from bonafide.terms import Band, Confidence
 
+_FOLDER = files("bonafide.fusion") / "policies"
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorRate:
@@ -68,11 +70,14 @@ def load(name: str) -> Policy:
     Raises:
         SettingsError: there is none.
     """
-    folder = files("bonafide.fusion") / "policies"
-    known = sorted(file.name.removesuffix(".toml") for file in folder.iterdir())
-    if name not in known:
-        raise SettingsError(f"There is no policy “{name}”; there are: {', '.join(known)}.")
-    return read(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")))
+    if name not in names():
+        raise SettingsError(f"There is no policy “{name}”; there are: {', '.join(names())}.")
+    return read(tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8")))
+
+
+def names() -> list[str]:
+    """The shipped policies."""
+    return sorted(file.name.removesuffix(".toml") for file in _FOLDER.iterdir())
 
 
 def read(table: dict[str, Any]) -> Policy:

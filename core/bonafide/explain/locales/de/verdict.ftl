@@ -15,6 +15,7 @@ confidence-little-material = Es gab wenig brauchbares Material.
 confidence-disagreement = Die Hinweise widersprechen sich.
 confidence-borderline = Die Hinweise sind in beide Richtungen schwach.
 confidence-weak-detectors = Für diese Art von Datei wurden die Detektoren als schwach gemessen: Nehmen Sie es als Hinweis.
+confidence-unstable = Die Antwort wäre eine andere, wenn die Datei noch einmal komprimiert würde, wie Chats es tun.
 confidence-nothing = Nichts in der Datei ließ sich beurteilen.
 confidence-provenance-only = Nur was die Datei über sich selbst sagt, war lesbar.
 

@@ -15,6 +15,7 @@ confidence-little-material = There was little usable material.
 confidence-disagreement = The kinds of evidence disagree.
 confidence-borderline = The evidence is weak either way.
 confidence-weak-detectors = For this kind of file the detectors were measured to be weak: take it as a hint.
+confidence-unstable = The answer would change if the file were compressed once more, as chats do.
 confidence-nothing = Nothing in the file could be judged.
 confidence-provenance-only = Only what the file says about itself could be read.
 

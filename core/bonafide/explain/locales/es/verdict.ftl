@@ -15,6 +15,7 @@ confidence-little-material = Había poco material útil.
 confidence-disagreement = Los indicios se contradicen.
 confidence-borderline = Los indicios son débiles en ambos sentidos.
 confidence-weak-detectors = Para este tipo de archivo se midió que los detectores son débiles: tómelo como un indicio.
+confidence-unstable = La respuesta cambiaría si el archivo se comprimiera una vez más, como hacen los chats.
 confidence-nothing = Nada en el archivo se pudo juzgar.
 confidence-provenance-only = Solo se pudo leer lo que el archivo dice de sí mismo.
 

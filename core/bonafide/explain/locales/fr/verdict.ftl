@@ -15,6 +15,7 @@ confidence-little-material = Il y avait peu de matière utile.
 confidence-disagreement = Les indices se contredisent.
 confidence-borderline = Les indices sont faibles dans les deux sens.
 confidence-weak-detectors = Pour ce type de fichier, les détecteurs ont été mesurés faibles : prenez-le comme un indice.
+confidence-unstable = La réponse changerait si le fichier était compressé une fois de plus, comme le font les messageries.
 confidence-nothing = Rien dans le fichier n’a pu être jugé.
 confidence-provenance-only = Seul ce que le fichier dit de lui-même a pu être lu.
 
