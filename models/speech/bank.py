@@ -2,7 +2,7 @@
 
 `sent_0`, `rough_0` hold every item of train and val after `channel.sent`, `.roughened`;
 `copies_METHOD` every bona fide one built again, 60 % stored as the data set stores its
-sounds, the others roughened.
+sounds, the others roughened; `copies_neural` the first seconds of the train ones, by `vocoder.py`.
 
     python models/speech/bank.py --data ../shared/data --work build/speech
 """
@@ -15,8 +15,12 @@ from pathlib import Path
 
 import numpy as np
 from channel import roughened, sent, through_codec
-from data import Item, Pcm, load_items
+from data import RATE_HZ, Item, Pcm, load_items
 from forge import METHODS, Random, Wave
+from vocoder import copies, load
+
+NEURAL_S = 2.8
+TOGETHER = 16  # sounds that the vocoder makes at once
 
 
 def _pcm(wave: Wave) -> Pcm:
@@ -67,6 +71,25 @@ def make_copies(items: list[Item], cache: Path, method: str) -> None:
     _save(path, made)
 
 
+def make_neural(items: list[Item], cache: Path) -> None:
+    """Copies by the neural vocoder: about as long in the making as they are long, so only the
+    first `NEURAL_S` of the train items; what is there is used while the rest is made."""
+    network, path = load(), cache / "copies_neural.npz"
+    made = dict(np.load(path)) if path.exists() else {}
+    wanted = [i for i in items if i.split == "train" and not i.manipulated and i.path not in made]
+    wanted.sort(key=lambda item: zlib.crc32(item.path.encode()))
+    for start in range(0, len(wanted), TOGETHER):
+        part = wanted[start : start + TOGETHER]
+        randoms = [_seeded(item.path, "neural") for item in part]
+        size = round(NEURAL_S * RATE_HZ)
+        waves = [np.resize(item.pcm, max(len(item.pcm), size))[:size] / 32768.0 for item in part]
+        waves = [wave * 0.7 / (np.abs(wave).max() + 1e-9) for wave in waves]
+        for item, random, copy in zip(part, randoms, copies(network, waves, randoms), strict=True):
+            finish = _stored if random.random() < 0.7 else sent
+            made[item.path] = _pcm(finish(copy, random)[: len(item.pcm)])
+        _save(path, made)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
@@ -79,6 +102,7 @@ def main() -> None:
     make_originals(items, cache, "rough")
     for method in arguments.methods:
         make_copies(items, cache, method)
+    make_neural(items, cache)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 # Pages that published forgeries of the LJSpeech voice only, compared with its sounds elsewhere.
 ONE_VOICE = {"matcha", "diffgan", "fastspeech1"}
 ONE_VOICE_ORIGINALS = {"hifigan", "fastspeech2", "glowtts", "vits"}
+VERSIONS = ("sent", "rough")
+# How often a copy is by each method, over that of the others: neural ones teach most.
+OFTEN = {"neural": 6.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Bank:
     """The sounds of `bank.py`; whatever was made so far is used."""
 
     def __init__(self, cache: Path) -> None:
-        self.rough = [dict(np.load(path)) for path in sorted(cache.glob("rough_?.npz"))]
+        self.sent, self.rough = (dict(np.load(cache / f"{name}_0.npz")) for name in VERSIONS)
         self.copies = {
             path.stem.removeprefix("copies_"): dict(np.load(path))
             for path in sorted(cache.glob("copies_*.npz"))
@@ -92,17 +95,20 @@ class Draw:
             if self.random.random() < 0.5:
                 same = forged
             item = same[self.random.integers(len(same))]
+            if self.random.random() < splice_share / 2:
+                return self._spliced(original.pcm, item.pcm, length)
             return self._window(self._version(item), length), np.ones(50, np.float32)
-        methods = list(self.bank.copies)
-        copy = self.bank.copies[methods[self.random.integers(len(methods))]][original.path]
+        methods = [name for name, made in self.bank.copies.items() if original.path in made]
+        often = np.array([OFTEN.get(name, 1.0) for name in methods])
+        copy = self.bank.copies[self.random.choice(methods, p=often / often.sum())][original.path]
         if self.random.random() < splice_share:
             return self._spliced(original.pcm, copy, length)
         return self._window(copy, length), np.ones(50, np.float32)
 
     def _version(self, item: Item) -> Pcm:
-        if self.bank.rough and self.random.random() < 0.45:
-            return self.bank.rough[self.random.integers(len(self.bank.rough))][item.path]
-        return item.pcm
+        draw = self.random.random()
+        versions = self.bank.sent if draw < 0.25 else self.bank.rough if draw < 0.45 else None
+        return versions[item.path] if versions else item.pcm
 
     def _spliced(
         self, original: Pcm, copy: Pcm, length: int

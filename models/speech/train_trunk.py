@@ -105,7 +105,7 @@ def train(config: dict[str, Any], data: Path, work: Path, device: str) -> None:
         if step % settings["judge_every"] == 0 or step == settings["steps"]:
             figures = judge(average, items, held_out, settings["seconds"])
             log(run / "log.csv", step, time.process_time() - started, np.mean(losses), figures)
-            losses = []
+            losses, draw.bank = [], Bank(work / "cache")
             part = state.with_suffix(".part")
             torch.save(
                 {
