@@ -111,6 +111,15 @@ def tighten(
     return np.ascontiguousarray(pixels[top:bottom, left:right]), points - (left, top)
 
 
+def sent_well(pixels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """At most a little colour and one good JPEG."""
+    if rng.random() < 0.3:
+        pixels = colour(pixels, rng, 0.5)
+    if rng.random() < 0.8:
+        pixels = still_codec(pixels, ".jpg", int(rng.integers(75, 99)))
+    return pixels
+
+
 def degrade(
     pixels: np.ndarray, points: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -121,11 +130,7 @@ def degrade(
     if rng.random() < 0.3:
         pixels, points = tighten(pixels, points, rng)
     if rng.random() < 0.4:
-        if rng.random() < 0.3:
-            pixels = colour(pixels, rng, 0.5)
-        if rng.random() < 0.8:
-            pixels = still_codec(pixels, ".jpg", int(rng.integers(75, 99)))
-        return pixels, points.astype(np.float32)
+        return sent_well(pixels, rng), points.astype(np.float32)
     if rng.random() < 0.5:
         pixels = colour(pixels, rng)
     if rng.random() < 0.2:
