@@ -1,10 +1,11 @@
 """Judge the files of manifests through the product's own path and print the figures.
 
     python models/evaluate.py ../shared/data/speech/manifest.csv --split test
-    python models/evaluate.py MANIFEST... --robustness jpeg50,h264crf32,opus24,phone
+    python models/evaluate.py MANIFEST... --robustness jpeg60,h264crf30,opus24,phone
 
 Writes NAME.json (figures), NAME.scores.jsonl (one line a file) and NAME.png
-(ROC, reliability) into --out, and prints a Markdown table.
+(ROC, reliability) into --out, and prints a Markdown table. A change is made to
+the files that it is for; its figures say how many bands it flipped.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+import facts
 import figures
 import robustness
 
@@ -65,7 +67,8 @@ def judge(item: Item, change: str | None) -> dict[str, Any]:
     }
     try:
         with robustness.changed(item.path, change) as path:
-            report = conduct(path).report
+            examination = conduct(path)
+            report = examination.report
     except BonafideError as error:
         return row | {"error": error.code}
     return row | {
@@ -77,6 +80,8 @@ def judge(item: Item, change: str | None) -> dict[str, Any]:
         "band": report.band,
         "llr": {finding.detector: finding.llr for finding in report.findings},
         "quality": {finding.detector: finding.quality for finding in report.findings},
+        "facts": facts.measure(examination),
+        "confidence_reason": report.confidence_reason.id,
         "abstained": {a.detector: a.reason.id for a in report.abstentions},
         "timings_s": report.timings_s,
     }
@@ -91,6 +96,21 @@ def judge_all(items: list[Item], change: str | None) -> Iterator[dict[str, Any]]
             yield row
 
 
+def evaluate(
+    items: list[Item], name: str, out: Path, change: str | None, clean: figures.Rows
+) -> figures.Rows:
+    """Judge the items, write what came of it under `name`; the rows."""
+    rows = list(judge_all(items, change))
+    (out / f"{name}.scores.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    table = figures.measure(rows)
+    if change:
+        table["flips"] = figures.flips(clean, rows)
+    (out / f"{name}.json").write_text(json.dumps(table, indent=1) + "\n")
+    figures.plot(rows, out / f"{name}.png", title=name)
+    print(figures.markdown(name, table), flush=True)
+    return rows
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -99,20 +119,18 @@ def main() -> None:
     parser.add_argument(
         "--robustness", default="", help="comma list of " + ", ".join(robustness.CHANGES)
     )
+    parser.add_argument("--every", type=int, default=1, help="only each n-th file of the part")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     for manifest in options.manifests:
-        items = read_manifest(manifest, options.split)
-        for change in [None, *filter(None, options.robustness.split(","))]:
-            name = "-".join(filter(None, [manifest.parent.name, options.split, change]))
-            rows = list(judge_all(items, change))
-            lines = "".join(json.dumps(row) + "\n" for row in rows)
-            (options.out / f"{name}.scores.jsonl").write_text(lines)
-            table = figures.measure(rows)
-            (options.out / f"{name}.json").write_text(json.dumps(table, indent=1) + "\n")
-            figures.plot(rows, options.out / f"{name}.png", title=name)
-            print(figures.markdown(name, table), flush=True)
+        items = read_manifest(manifest, options.split)[:: options.every]
+        name = f"{manifest.parent.name}-{options.split}"
+        clean = evaluate(items, name, options.out, None, [])
+        for change in filter(None, options.robustness.split(",")):
+            chosen = [item for item in items if robustness.fits(item.path, change)]
+            if chosen:
+                evaluate(chosen, f"{name}-{change}", options.out, change, clean)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,9 @@ def part_figures(rows: Rows, labels: np.ndarray, part: str) -> dict[str, Any]:
     if part not in PARTS and 0 < labels[judged].sum() < judged.sum():
         llrs, truth = scores[judged], labels[judged]
         figures["cllr"] = metrics.cllr(llrs, truth)
-        figures["ece"] = metrics.ece(metrics.balanced_probability(llrs, truth), truth)
+        said = metrics.balanced_probability(llrs, truth)
+        figures["ece"] = metrics.ece(said, truth)
+        figures["ece_by_chance"] = metrics.ece_by_chance(said)
     return figures
 
 
@@ -97,11 +99,35 @@ def bands(rows: Rows) -> dict[str, dict[str, int]]:
     return table
 
 
+def flips(before: Rows, after: Rows) -> dict[str, Any]:
+    """How many files got another band after re-encoding, by the band that they had, and how many
+    went from one outer band to the other."""
+    known = {row["path"]: row for row in before if "band" in row}
+    pairs = [(known[row["path"]]["band"], row["band"]) for row in after if "band" in row]
+    changed = [(old, new) for old, new in pairs if old != new]
+    return {
+        "files": len(pairs),
+        "flipped": len(changed),
+        "share": len(changed) / max(len(pairs), 1),
+        "left": {band: sum(old == band for old, _ in changed) for band in _BANDS},
+        "turned_round": sum({old, new} == set(_OUTER) for old, new in changed),
+    }
+
+
+def flips_line(found: dict[str, Any]) -> str:
+    """What `flips` says, in one line."""
+    left = ", ".join(f"{count} from {band}" for band, count in found["left"].items() if count)
+    return (
+        f"\nBands: {found['flipped']} of {found['files']} flip ({found['share']:.1%}"
+        f"{'; ' + left if left else ''}), {found['turned_round']} to the opposite."
+    )
+
+
 def markdown(name: str, table: dict[str, Any]) -> str:
     """One table a set, for the lab book."""
     lines = [
         f"\n### {name}: {table['bona_fide']} bona fide, {table['manipulated']} manipulated\n",
-        "| part | AUC all | within | EER | recall at 5 % | Cllr | ECE | judged |",
+        "| part | AUC all | within | EER | recall at 5 % | Cllr | ECE (by chance) | judged |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for part, row in table["parts"].items():
@@ -112,15 +138,19 @@ def markdown(name: str, table: dict[str, Any]) -> str:
             f"| {row['auc_within']:.3f} ({inner_low:.2f}–{inner_high:.2f}) "
             f"| {row['eer']:.1%} | {row['recall_at_fpr_5']:.1%} "
             f"| {row.get('cllr', float('nan')):.2f} | {row.get('ece', float('nan')):.3f} "
+            f"({row.get('ece_by_chance', float('nan')):.3f}) "
             f"| {row['judged']} |"
         )
     lines.append("\n| label | " + " | ".join(_BANDS) + " |\n|---|" + "---|" * len(_BANDS))
     for label, counts in table["bands"].items():
         lines.append(f"| {label} | " + " | ".join(str(counts.get(b, 0)) for b in _BANDS) + " |")
+    if "flips" in table:
+        lines.append(flips_line(table["flips"]))
     return "\n".join(lines)
 
 
 _BANDS = ("likely_authentic", "review", "likely_manipulated", "inconclusive", "error")
+_OUTER = ("likely_authentic", "likely_manipulated")
 
 
 def plot(rows: Rows, path: Path, title: str) -> None:

@@ -83,6 +83,13 @@ def ece(probabilities: Array, labels: Array, bins: int = 10) -> float:
     return float(error)
 
 
+def ece_by_chance(probabilities: Array, draws: int = 200, seed: int = 0) -> float:
+    """The `ece` that these probabilities would show on so few files if they were exactly right."""
+    random = np.random.default_rng(seed)
+    drawn = [random.random(len(probabilities)) < probabilities for _ in range(draws)]
+    return float(np.mean([ece(probabilities, labels.astype(float)) for labels in drawn]))
+
+
 def balanced_probability(llrs: Array, labels: Array) -> Array:
     """Posterior at the share of manipulated in this very set, so that ECE sees only the llrs."""
     share = labels.mean()

@@ -30,7 +30,7 @@ def jpeg(source: Path, target: Path, quality: int, scale: float = 1.0) -> Path:
 
 
 def h264(source: Path, target: Path, crf: int, scale: float = 1.0) -> Path:
-    """An H.264 copy of the picture track; the sound is left out, as its labels are unknown."""
+    """An H.264 copy of the picture track; the sound is carried over as it is."""
     path = target / "copy.mp4"
     with av.open(str(source)) as old, av.open(str(path), "w") as new:
         video = old.streams.video[0]
@@ -39,10 +39,18 @@ def h264(source: Path, target: Path, crf: int, scale: float = 1.0) -> Path:
         stream.width = max(2, int(video.width * scale) // 2 * 2)
         stream.height = max(2, int(video.height * scale) // 2 * 2)
         stream.pix_fmt = "yuv420p"
-        for number, frame in enumerate(old.decode(video)):
-            small = frame.reformat(stream.width, stream.height, "yuv420p")
-            small.pts, small.time_base = number, 1 / rate
-            new.mux(stream.encode(small))
+        sound = {one: new.add_stream_from_template(one) for one in old.streams.audio[:1]}
+        number = 0
+        for packet in old.demux(video, *sound):
+            if packet.stream in sound and packet.dts is not None:
+                packet.stream = sound[packet.stream]
+                new.mux(packet)
+                continue
+            for frame in packet.decode() if packet.stream is video else ():
+                small = frame.reformat(stream.width, stream.height, "yuv420p")
+                small.pts, small.time_base = number, 1 / rate
+                new.mux(stream.encode(small))
+                number += 1
         new.mux(stream.encode(None))
     return path
 
@@ -96,6 +104,17 @@ CHANGES: dict[str, Callable[[Path, Path], Path]] = {
     "opus24": partial(opus, bit_rate_bps=24_000),
     "phone": phone,
 }
+
+
+_MEDIA = {"jpeg": {".jpg", ".jpeg", ".png", ".webp"}, "h264": {".mp4", ".webm", ".mov", ".mkv"}}
+
+
+def fits(source: Path, change: str) -> bool:
+    """Whether a change is for this kind of file, by its name."""
+    for codec, suffixes in _MEDIA.items():
+        if change.startswith(codec):
+            return source.suffix.lower() in suffixes
+    return source.suffix.lower() not in set().union(*_MEDIA.values())
 
 
 @contextmanager

@@ -1,0 +1,99 @@
+"""From the llrs of single detectors to one: recalibrated, weighed, fused as the product does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from bonafide.errors import BonafideError
+from bonafide.fusion import policy as policies
+from bonafide.fusion.combine import combine
+from bonafide.terms import Finding, MediaFacts, MediaKind, Modality
+from bonafide.weights import cards
+from bonafide.weights.cards import Calibration
+
+Rows = list[dict[str, Any]]
+# Strength of the belief that detectors of one kind share everything, in files.
+PENALTY = 20.0
+
+
+def recalibrate(rows: Rows, found: dict[str, Calibration]) -> None:
+    """Put the llrs that the new calibrations give in the place of the old ones."""
+    for row in rows:
+        for detector in set(row.get("llr", {})) & set(found):
+            quality = row["quality"][detector]
+            row["llr"][detector] = found[detector].llr(quality["logit"], quality)
+
+
+def modality_of(detector: str) -> Modality:
+    """What a detector looks at; one without a card reads the origin."""
+    try:
+        return Modality(cards.load(detector).modality)
+    except BonafideError:
+        return Modality.PROVENANCE
+
+
+def shares(rows: Rows) -> dict[str, float]:
+    """The weight of each detector in the sum of its modality, 0..1.
+
+    Logistic regression of both labels, equally frequent, on the llrs; pulled to 1/n for n
+    detectors, as if they saw the same.
+    """
+    names = sorted({name for row in rows for name in row.get("llr", {})})
+    kinds = {name: modality_of(name) for name in names}
+    found: dict[str, float] = {}
+    for kind in set(kinds.values()) - {Modality.PROVENANCE}:
+        alike = [name for name in names if kinds[name] is kind]
+        if len(alike) > 1:
+            found |= dict(zip(alike, _fitted(rows, alike), strict=True))
+    return found
+
+
+def _fitted(rows: Rows, names: list[str]) -> list[float]:
+    seen = [row for row in rows if any(name in row.get("llr", {}) for name in names)]
+    llrs = np.array([[row["llr"].get(name, 0.0) for name in names] for row in seen])
+    labels = np.array([row["label"] for row in seen])
+    side = 2.0 * labels - 1
+    weights = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
+
+    def loss(share: np.ndarray) -> float:
+        wrong = np.logaddexp(0, -side * (llrs @ share))
+        return float(weights @ wrong + PENALTY * ((share - 1 / len(names)) ** 2).sum())
+
+    start = np.full(len(names), 1 / len(names))
+    return [float(v) for v in minimize(loss, start, bounds=[(0, 1)] * len(names)).x]
+
+
+def with_share(text: str, detector: str, share: float) -> str:
+    """The policy's TOML with that detector's weight in [evidence]."""
+    line = f"{detector} = {share:.2f}"
+    start = text.index("[evidence]")
+    end = text.find("\n[", start)
+    table = text[start:end]
+    if re.search(rf"(?m)^{detector} = ", table):
+        table = re.sub(rf"(?m)^{detector} = .*$", line, table)
+    else:
+        table = table.rstrip() + f"\n{line}\n"
+    return text[:start] + table + text[end:]
+
+
+def policy_of(text: str) -> policies.Policy:
+    """A policy from its TOML."""
+    return policies.read(tomllib.loads(text))
+
+
+def fused(rows: Rows, policy: policies.Policy) -> np.ndarray:
+    """The llr of each file that got a risk, before the prior."""
+    llrs = []
+    for row in rows:
+        findings = [Finding(n, modality_of(n), "", None, v) for n, v in row.get("llr", {}).items()]
+        facts = MediaFacts(MediaKind(row["medium"]), "", "", 0, None, None, None)
+        risk = combine(facts, findings, policy).risk
+        if risk is not None:
+            risk = min(max(risk, 1e-9), 1 - 1e-9)
+            llrs.append(np.log(risk / (1 - risk)) - policy.prior_log_odds(row["medium"]))
+    return np.array(llrs)
