@@ -208,7 +208,10 @@ class PolicySettings(BaseSettings):
 
     model_config = _config("BONAFIDE_POLICY_")
 
-    name: str = Field("default", description="`default` (0.6/0.4) or `learned`.")
+    name: str = Field(
+        "default",
+        description="`default` (0.6/0.4), `learned`, or one of yours in `policies` of the home.",
+    )
 
 
 Settings = TypeVar("Settings", bound=BaseSettings)

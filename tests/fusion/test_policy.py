@@ -1,11 +1,14 @@
 """Bands, priors and shares are data, and behave as the house says."""
 
 import math
+import tomllib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bonafide import settings
 from bonafide.errors import SettingsError
 from bonafide.fusion import policy as policies
 from bonafide.terms import Band
@@ -47,3 +50,37 @@ def test_risk_is_the_posterior_of_llr_and_prior():
 def test_an_unknown_policy_is_refused_with_the_known_names():
     with pytest.raises(SettingsError, match="default, learned"):
         policies.load("strict")
+
+
+def test_a_policy_survives_being_written(tmp_path):
+    for name in ("default", "learned"):
+        policy = policies.load(name)
+        assert policies.read(tomllib.loads(policies.written(policy))) == policy
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """Write a policy of one's own: `own(name, text)`."""
+    monkeypatch.setenv("BONAFIDE_HOME", str(tmp_path))
+    settings.read.cache_clear()
+    (tmp_path / "policies").mkdir()
+    yield lambda name, text: (tmp_path / "policies" / f"{name}.toml").write_text(text)
+    settings.read.cache_clear()
+
+
+def test_a_policy_of_ones_own_is_found_in_the_home(own):
+    own("strict", policies.written(replace(DEFAULT, name="strict", review_from=0.2)))
+    assert policies.load("strict").review_from == 0.2
+
+
+@pytest.mark.parametrize("text", ["name = 'strict'", "not toml", "name = 'other'"])
+def test_a_policy_that_cannot_be_read_is_refused(own, text):
+    own("strict", text)
+    with pytest.raises(SettingsError, match="strict"):
+        policies.load("strict")
+
+
+@pytest.mark.parametrize("name", ["../default", "a/b", "", "x" * 65])
+def test_a_name_is_no_path(name):
+    with pytest.raises(SettingsError):
+        policies.load(name)

@@ -50,7 +50,10 @@ def clip(frames=20, seconds=60):
     return Material(Recording(facts, pictures, sound=sound), tracks)
 
 
-def finding(llr, segments=(Segment(0.0, 0.0, 1.0, picture=0),), modality=Modality.IMAGE):
+PLACE = (Segment(0.0, 0.0, 1.0, picture=0),)
+
+
+def finding(llr, segments=PLACE, modality=Modality.IMAGE):
     return Finding(modality.value, modality, "1", None, llr, segments=segments)
 
 

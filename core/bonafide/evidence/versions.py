@@ -9,12 +9,12 @@ from __future__ import annotations
 import platform
 from functools import cache
 from importlib.metadata import EntryPoint, PackageNotFoundError, version
-from importlib.resources import files
 from typing import Any
 
 from bonafide.detectors.base import installed
-from bonafide.errors import BonafideError
+from bonafide.errors import BonafideError, SettingsError
 from bonafide.evidence.canonical import canonical, digest
+from bonafide.fusion import policy as policies
 from bonafide.settings import MediaSettings, PolicySettings, read
 from bonafide.version import __version__
 from bonafide.weights import cards
@@ -60,10 +60,11 @@ def _weights_sha256(name: str) -> str | None:
         return None
 
 
-@cache
 def _policy_sha256(name: str) -> str | None:
-    file = files("bonafide.fusion") / "policies" / f"{name}.toml"
-    return digest(file.read_bytes()) if file.is_file() else None
+    try:
+        return digest(policies.text_of(name).encode())
+    except SettingsError:
+        return None
 
 
 def _version(package: str) -> str | None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bonafide.errors import SettingsError
+from bonafide.settings import HomeSettings
+from bonafide.settings import read as settings
 from bonafide.terms import Band, Confidence
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_NAME = re.compile(r"[\w-]{1,64}")
 
 _FOLDER = files("bonafide.fusion") / "policies"
 
@@ -63,21 +71,44 @@ class Policy:
         return Band.REVIEW if risk <= self.manipulated_from else Band.LIKELY_MANIPULATED
 
 
-@cache
 def load(name: str) -> Policy:
-    """The shipped policy of that name.
+    """The policy of that name: yours in `policies` of BONAFIDE_HOME, else a shipped one.
+
+    Raises:
+        SettingsError: there is none, or it cannot be read.
+    """
+    return _parsed(name, text_of(name))
+
+
+def text_of(name: str) -> str:
+    """The TOML of the policy `name`, as it is written.
 
     Raises:
         SettingsError: there is none.
     """
-    if name not in names():
-        raise SettingsError(f"There is no policy “{name}”; there are: {', '.join(names())}.")
-    return read(tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8")))
+    shelves = _shelves()
+    if _NAME.fullmatch(name):
+        for shelf in shelves:
+            if (file := shelf / f"{name}.toml").is_file():
+                return file.read_text(encoding="utf-8")
+    found = {f.name for shelf in shelves if shelf.is_dir() for f in shelf.iterdir()}
+    known = ", ".join(sorted(f.removesuffix(".toml") for f in found if f.endswith(".toml")))
+    raise SettingsError(f"There is no policy “{name}”; there are: {known}.")
 
 
-def names() -> list[str]:
-    """The shipped policies."""
-    return sorted(file.name.removesuffix(".toml") for file in _FOLDER.iterdir())
+def _shelves() -> tuple[Traversable, Traversable]:
+    return settings(HomeSettings).home / "policies", files("bonafide.fusion") / "policies"
+
+
+@cache
+def _parsed(name: str, text: str) -> Policy:
+    try:
+        policy = read(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise SettingsError(f"The policy “{name}” cannot be read: {error}.") from error
+    if policy.name != name:
+        raise SettingsError(f"The policy “{name}” calls itself “{policy.name}”.")
+    return policy
 
 
 def read(table: dict[str, Any]) -> Policy:
@@ -100,3 +131,24 @@ def read(table: dict[str, Any]) -> Policy:
             kind: Confidence(most) for kind, most in table.get("most_confidence", {}).items()
         },
     )
+
+
+def written(policy: Policy) -> str:
+    """The policy as TOML that `read` takes."""
+    bands = {"review_from": policy.review_from, "manipulated_from": policy.manipulated_from}
+    tables: dict[str, dict[str, Any]] = {"prior": policy.prior, "bands": bands}
+    if policy.shares:
+        tables["shares"] = dict(zip(("picture", "sound"), policy.shares, strict=True))
+    tables |= {"evidence": policy.evidence, "ways": policy.ways}
+    tables["most_confidence"] = {k: most.value for k, most in policy.most_confidence.items()}
+    for kind, rates in policy.error_rates.items():
+        for band, rate in rates.items():
+            tables[f"error_rates.{kind}.{band}"] = {"wrong": rate.wrong, "count": rate.count}
+    lines = [f"name = {_value(policy.name)}"]
+    for name, table in tables.items():
+        lines += ["", f"[{name}]", *(f"{key} = {_value(value)}" for key, value in table.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: str | float) -> str:
+    return f'"{value}"' if isinstance(value, str) else repr(value)
