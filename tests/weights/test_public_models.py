@@ -175,3 +175,73 @@ def test_sure_means_every_card_that_ships_and_is_free_to_use():
 def test_a_name_that_is_no_public_model_is_a_wrong_setting(setting, said):
     with pytest.raises(SettingsError, match=said):
         hub.chosen(setting)
+
+
+@pytest.fixture
+def own(tmp_path, shelve, monkeypatch, forgetful):
+    """Switch a network of one's own on, whose file lies beside its card."""
+
+    def switch(made: bytes, text: str):
+        (tmp_path / "home" / "cards").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "home" / "cards" / "colours.onnx").write_bytes(made)
+        source = text.index('source = "'), text.index("sha256 = ")
+        shelve(text[: source[0]] + 'source = "local:colours.onnx"\n' + text[source[1] :])
+        monkeypatch.setenv("BONAFIDE_WEIGHTS_ENSEMBLE", "colours")
+        forgetful()
+        return list(hub.enabled())
+
+    return switch
+
+
+def test_a_network_of_ones_own_lies_beside_its_card(own):
+    model = network()
+    (found,) = own(model, card_text(model, ""))
+    red = found.examine(Material(recording(MediaKind.PICTURE, RED)))
+    assert red.llr == 1.0
+    assert not red.signs
+
+
+def test_a_changed_network_of_ones_own_is_refused(own):
+    (answer,) = own(network(bias=1.0), card_text(network(), ""))
+    assert isinstance(answer, Abstention)
+    assert "its card says" in say(answer.reason)
+
+
+def over_time(frames: int) -> bytes:
+    """How much redder the last of `frames` faces is than the first."""
+    onnx = pytest.importorskip("onnx", reason="networks are made with onnx")
+    from onnx import TensorProto, helper, numpy_helper
+
+    colours = np.array([[1], [0], [0]], np.float32)
+    times = np.zeros((1, frames), np.float32)
+    times[0, 0], times[0, -1] = -1, 1
+    graph = helper.make_graph(
+        [
+            helper.make_node("ReduceMean", ["pixel_values"], ["means"], axes=[3, 4], keepdims=0),
+            helper.make_node("MatMul", ["means", "colours"], ["redness"]),
+            helper.make_node("MatMul", ["times", "redness"], ["logits"]),
+        ],
+        "later",
+        [
+            helper.make_tensor_value_info(
+                "pixel_values", TensorProto.FLOAT, ["n", frames, 3, 32, 32]
+            )
+        ],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", 1, 1])],
+        [numpy_helper.from_array(colours, "colours"), numpy_helper.from_array(times, "times")],
+    )
+    made = helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=9)
+    return bytes(made.SerializeToString())
+
+
+def test_a_network_over_time_sees_the_faces_of_a_person_together_and_in_order(own, monkeypatch):
+    model = over_time(10)
+    text = card_text(model, "", kind="face_crop", modality="face", output="logit")
+    text = text.replace("size_px = 32", "size_px = 32\nframes = 10")
+    # Still probes do not move this network, and one that never moves is refused.
+    monkeypatch.setattr("bonafide.weights.probe._LIVELY", 0.0)
+    (found,) = own(model, text)
+    film = recording(MediaKind.VIDEO, BLUE, RED)
+    assert found.examine(Material(film, (track(1, 2),))).llr == 1.0
+    backwards = recording(MediaKind.VIDEO, RED, BLUE)
+    assert found.examine(Material(backwards, (track(1, 2),))).llr == -1.0

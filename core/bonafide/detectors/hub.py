@@ -1,6 +1,6 @@
-"""Public models beside our own: one detector for each card that a setting names.
+"""Models beside the embedded ones: one detector for each card that a setting names.
 
-They are not measured here, so their cards hold their llr within about ±1: they
+Public models are not measured here, so their cards hold their llr within about ±1: they
 can tip a balance, not decide.
 """
 
@@ -66,7 +66,9 @@ class PublicModel:
         if not material.tracks:
             return self._abstain("weights-hub-no-face")
         smallest_px = read(FaceSettings).min_height_px
-        chosen = [(track, _largest(track, smallest_px)) for track in _people(material.tracks)]
+        count = max(FACES_PER_TRACK, self._input.frames)
+        people = _people(material.tracks)
+        chosen = [(track, largest(track, smallest_px, count)) for track in people]
         segments = [self._track(track, faces, material) for track, faces in chosen if faces]
         if not segments:
             return self._abstain("weights-hub-small-face", smallest_px=smallest_px)
@@ -76,10 +78,13 @@ class PublicModel:
         from bonafide.faces.align import align_face
 
         recipe, pictures = self._input, material.recording.pictures
-        logits = []
-        for face in faces:
-            crop = align_face(pictures[face.picture].pixels, face.points, recipe.size_px)
-            logits.append(self._logit(recipe.picture(crop)))
+        crops = [
+            align_face(pictures[face.picture].pixels, face.points, recipe.size_px) for face in faces
+        ]
+        if recipe.frames > 1:
+            logits = [self._logit(recipe.sequence(crops))]
+        else:
+            logits = [self._logit(recipe.picture(crop)) for crop in crops]
         start_s, end_s = track.span_s
         first = faces[0]
         return Segment(
@@ -118,6 +123,7 @@ class PublicModel:
         """The worst segment decides unless an `llr` for all is given."""
         llr = max(segment.llr for segment in segments) if llr is None else llr
         sign = Message("weights-hub-sign", {"name": str(self.card.table.get("title", self.name))})
+        public = self.card.place is not None
         return Finding(
             self.name,
             self.modality,
@@ -125,7 +131,7 @@ class PublicModel:
             self.card.sha256,
             llr,
             tuple(segments),
-            signs=(sign,) if llr >= SIGN_FROM_LLR else (),
+            signs=(sign,) if public and llr >= SIGN_FROM_LLR else (),
         )
 
     def _abstain(self, reason: str, **values: int) -> Abstention:
@@ -189,8 +195,8 @@ def _people(tracks: Iterable[Track]) -> list[Track]:
     return sorted(tracks, key=tallest_px, reverse=True)[: read(FaceSettings).max_tracks]
 
 
-def _largest(track: Track, smallest_px: float) -> list[Face]:
+def largest(track: Track, smallest_px: float, count: int = FACES_PER_TRACK) -> list[Face]:
     """The track's largest faces that are large enough, in order of time."""
     usable = [face for face in track.faces if face.height_px >= smallest_px]
     usable.sort(key=lambda face: face.height_px, reverse=True)
-    return sorted(usable[:FACES_PER_TRACK], key=lambda face: face.time_s)
+    return sorted(usable[:count], key=lambda face: face.time_s)

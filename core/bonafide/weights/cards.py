@@ -33,6 +33,7 @@ PartOf = TypeVar("PartOf", bound=Part)
 
 _NAME = re.compile(r"[\w-]{1,64}")
 _EMBEDDED = re.compile(r"embedded:(?P<file>[\w.-]{1,100}\.onnx)")
+_LOCAL = re.compile(r"local:(?P<file>[\w.-]{1,100}\.onnx)")
 _HUB = re.compile(
     r"hf:(?P<repo>[\w.-]{1,96}/[\w.-]{1,96})@(?P<revision>[\w.-]{1,96}):(?P<file>[\w ./=+-]{1,200})"
 )
@@ -128,8 +129,9 @@ class Recipe(Part):
 class Card(Part):
     """One set of weights. `table` holds the whole TOML for those who show it.
 
-    `recipe` is there for public models, whose card alone says how they are
-    used; `tried` is False for a model that was never run where the card was written.
+    `recipe` is there for public models and for networks of your own (`local:`), whose
+    card alone says how they are used; `tried` is False for a model that was never run
+    where the card was written.
     """
 
     name: Annotated[str, Field(pattern=f"^{_NAME.pattern}$")]
@@ -146,12 +148,14 @@ class Card(Part):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Card:
-        if _EMBEDDED.fullmatch(self.source):
+        if _LOCAL.fullmatch(self.source) and self.recipe is None:
+            raise ValueError("a network of your own needs its input and output")
+        if self.file is not None:
             if not self.sha256:
-                raise ValueError("an embedded network needs its sha256")
+                raise ValueError("a file beside the card needs its sha256")
         elif place_of(self.source) is None:
             raise ValueError(
-                f"source “{self.source}” is neither embedded:NAME.onnx nor "
+                f"source “{self.source}” is neither embedded:NAME.onnx, local:NAME.onnx nor "
                 "hf:owner/repo@revision:file"
             )
         return self
@@ -159,7 +163,7 @@ class Card(Part):
     @property
     def file(self) -> str | None:
         """Name of the file beside the card, None when it lies on the Hub."""
-        found = _EMBEDDED.fullmatch(self.source)
+        found = _EMBEDDED.fullmatch(self.source) or _LOCAL.fullmatch(self.source)
         return found["file"] if found else None
 
     @property
@@ -210,7 +214,7 @@ def read(text: str) -> Card:
     reserved = {"recipe", "table"} & fields.keys()
     if reserved:
         raise CardInvalid(f"The card cannot be read: unknown key “{min(reserved)}”.")
-    if str(table.get("source", "")).startswith("hf:") and "input" in table:
+    if str(table.get("source", "")).startswith(("hf:", "local:")) and "input" in table:
         parts = ("input", "output", "probe")
         fields["recipe"] = {part: table[part] for part in parts if part in table}
         fields.pop("probe", None)

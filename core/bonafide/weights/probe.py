@@ -45,6 +45,8 @@ def run(
     """
     if recipe.kind == "sound":
         batches = {name: recipe.sound(heard) for name, heard in sounds(recipe.rate_hz).items()}
+    elif recipe.frames > 1:
+        batches = {name: recipe.sequence([seen]) for name, seen in pictures().items()}
     else:
         batches = {name: recipe.picture(seen) for name, seen in pictures().items()}
     scores = {name: output.logit(answer(batch)) for name, batch in batches.items()}

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from bonafide.errors import WeightsMismatch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -44,7 +46,8 @@ class Input(Part):
 
     Pictures and face crops: `resize` is `stretch` (straight to `size_px`, the
     shape is lost) or `shortest_edge` (that edge to `resize_px`, then `crop`
-    cuts the centre). Values are scaled to 0..1, then (x - mean) / std.
+    cuts the centre). Values are scaled to 0..1, then (x - mean) / std. Of face crops,
+    a network over time takes `frames` together, in order of time.
     Sound: `samples` at `rate_hz`; shorter sound is repeated until it fills them.
     """
 
@@ -55,6 +58,7 @@ class Input(Part):
     resize_px: int = Field(0, ge=0, le=4096)
     filter: Literal["bilinear", "bicubic"] = "bilinear"
     crop: Literal["none", "centre"] = "none"
+    frames: int = Field(1, ge=1, le=100)
     mean: _Three = (0.0, 0.0, 0.0)
     std: _Three = (1.0, 1.0, 1.0)
     layout: Literal["NCHW", "NHWC", "NS"] = "NCHW"
@@ -64,6 +68,8 @@ class Input(Part):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Input:
+        if self.frames > 1 and self.kind != "face_crop":
+            raise ValueError("only face crops have `frames`")
         if self.kind == "sound":
             if not self.samples or self.layout != "NS":
                 raise ValueError("sound needs `samples` and the layout NS")
@@ -90,6 +96,17 @@ class Input(Part):
         values = (crop / np.float32(255) - mean) / std
         batch = values[None] if self.layout == "NHWC" else values.transpose(2, 0, 1)[None]
         return np.ascontiguousarray(batch, dtype=np.float32)
+
+    def sequence(self, crops: Sequence[Pixels]) -> Batch:
+        """Crops of one person in order of time to one item of `frames`, shape (1, frames, ...).
+
+        Fewer crops are spread over the frames, each repeated.
+        """
+        import numpy as np
+
+        chosen = np.linspace(0, len(crops) - 1, self.frames).round().astype(int)
+        prepared = {int(place): self.picture(crops[place]) for place in set(chosen.tolist())}
+        return np.stack([prepared[int(place)] for place in chosen], axis=1)
 
     def sound(self, samples: Samples) -> Batch:
         """Mono sound in -1..1 at `rate_hz`, shape (n,) with n > 0, to a batch of one."""

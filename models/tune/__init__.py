@@ -1,0 +1,1 @@
+"""Training a detector on one's own media; `train.py` is the command."""
