@@ -60,3 +60,9 @@ async def finished(engine, key, tenant="chat:T1", within_s=60):
         async for job in engine.follow(tenant, key):
             last = job
         return last
+
+
+async def until(true, within_s=30):
+    async with asyncio.timeout(within_s):
+        while not true():  # noqa: ASYNC110 - the platform has no event to wait for
+            await asyncio.sleep(0.05)

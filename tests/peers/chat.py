@@ -118,18 +118,26 @@ class ChatSurface:
     async def answer(self, request: Request, answer: Answer, recorded: Recorded) -> None:
         await self._say(request, "answer", _text(answer), recorded)
 
+    async def withdraw(self, request: Request, recorded: Recorded) -> None:
+        if ts := await self._found(request, "answer", recorded):
+            await self._send("edit", ts=ts, text="taken back")
+
     async def notify(self, request: Request, answer: Answer, recorded: Recorded) -> None:
         await self._say(request, "notice", _text(answer), recorded)
 
     async def _say(self, request: Request, kind: str, text: str, recorded: Recorded) -> None:
-        ts = recorded.get("ts")
-        if ts is None and recorded.attempt > 1:
-            ts = (await self._send("find", key=request.key, kind=kind))["ts"]
+        ts = await self._found(request, kind, recorded)
         if ts is not None:
             await self._send("edit", ts=ts, text=text)
             return
         sent = await self._send("post", key=request.key, kind=kind, text=text)
         await recorded.put(ts=sent["ts"])
+
+    async def _found(self, request: Request, kind: str, recorded: Recorded) -> str | None:
+        ts: str | None = recorded.get("ts")
+        if ts is None and recorded.attempt > 1:
+            ts = (await self._send("find", key=request.key, kind=kind))["ts"]
+        return ts
 
     async def _send(self, method: str, **said: Any) -> dict[str, Any]:
         reply = await self._client.post(f"/{method}", json=said)

@@ -26,6 +26,7 @@ from bonafide_ui.settings import WebSettings
 @pytest.fixture
 def tokens(tmp_path: Path) -> Iterator[Tokens]:
     database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}")
+    database.upgrade()
     yield Tokens(database)
     database.dispose()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,13 +22,18 @@ def serve(
     """Page, REST API, MCP and one worker in one process."""
     import uvicorn
 
-    from bonafide_ui import logs
+    from bonafide import logs
+    from bonafide.jobs.leaving import end_now
     from bonafide_ui.app import create
 
     logs.configure()
     app = create(worker=worker)
     typer.echo(f"bonafide is at http://{host}:{port}")
+    # uvicorn stops in an orderly way and then raises the signal again, which would kill us.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
+    if not app.state.service.clean:
+        end_now()
 
 
 @token.command("create")
@@ -80,4 +86,6 @@ def _tokens() -> Tokens:
     from bonafide.database import Database
     from bonafide_ui.api.tokens import Tokens
 
-    return Tokens(Database.configured())
+    database = Database.configured()
+    database.upgrade()
+    return Tokens(database)

@@ -48,6 +48,9 @@ class WebSurface:
             log.info("check finished", extra=facts)
         await self._webhooks.deliver(Event.of_check(request, answer), request.tenant, recorded)
 
+    async def withdraw(self, request: Request, recorded: Recorded) -> None:
+        """Nobody was greeted."""
+
     async def notify(self, request: Request, answer: Answer, recorded: Recorded) -> None:
         """Tell the tenant's webhooks of a ruling."""
         await self._webhooks.deliver(Event.of_ruling(request, answer), request.tenant, recorded)

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bonafide.cases import drift
 from bonafide.cases.numbers import fresh, tidy
 from bonafide.cases.terms import Case, Decision, Page, ReviewState, Ruling
 from bonafide.database import Database
@@ -130,6 +131,7 @@ class CaseStore:
             "artefacts": artefacts,
         }
         ledger.append(connection, tenant, Kind.JUDGED, case, asker, facts)
+        drift.count(connection, tenant, as_json)
         return case
 
     def asked_again(self, connection: sa.Connection, tenant: str, case: str, asker: str) -> None:

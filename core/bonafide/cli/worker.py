@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from typing import Annotated
 
 import typer
@@ -20,12 +18,13 @@ def worker(
 
     Platforms that are installed and have a token here are answered on.
     """
+    from bonafide import logs
+    from bonafide.jobs.leaving import end_now
+
+    logs.configure()
     clean = asyncio.run(_work(within_s))
     if not clean:
-        # A judgement still runs in a thread. Another worker has its job by now, and
-        # Python would wait for it before it ends.
-        sys.stdout.flush()
-        os._exit(0)
+        end_now()
 
 
 async def _work(within_s: float) -> bool:

@@ -132,6 +132,48 @@ verdicts = sa.Table(
     sa.Column("judged_s", sa.Double, nullable=False, index=True),
 )
 
+# Bearer tokens of the web: kept as a hash.
+web_tokens = sa.Table(
+    "web_tokens",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("hash", sa.Text, nullable=False),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("scopes", sa.Text, nullable=False),
+    sa.Column("created_s", sa.Double, nullable=False),
+    sa.Column("expires_s", sa.Double, nullable=False),
+    sa.Column("revoked", sa.Boolean, nullable=False),
+)
+
+web_webhooks = sa.Table(
+    "web_webhooks",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False, index=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("created_s", sa.Double, nullable=False),
+)
+
+# Workspaces that installed the Slack app; `sealed` holds their tokens, encrypted.
+# An installation for a whole organisation has the team "".
+slack_installations = sa.Table(
+    "slack_installations",
+    metadata,
+    sa.Column("enterprise", sa.Text, primary_key=True),
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("sealed", sa.Text, nullable=False),
+    sa.Column("installed_s", sa.Double, nullable=False),
+)
+
+slack_states = sa.Table(
+    "slack_states",
+    metadata,
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("expires_s", sa.Double, nullable=False),
+)
+
 leases = sa.Table(
     "leases",
     metadata,
@@ -139,4 +181,15 @@ leases = sa.Table(
     sa.Column("seen_s", sa.Double, nullable=False),
     sa.Column("taken_by", sa.Text),
     sa.Column("taken_s", sa.Double),
+)
+
+# How many findings fell into which bin of a measure, by surface and month: no file, no person.
+material_seen = sa.Table(
+    "material_seen",
+    metadata,
+    sa.Column("surface", sa.Text, primary_key=True),
+    sa.Column("month", sa.Text, primary_key=True),
+    sa.Column("measure", sa.Text, primary_key=True),
+    sa.Column("bin", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("count", sa.Integer, nullable=False),
 )

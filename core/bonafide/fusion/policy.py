@@ -91,9 +91,13 @@ def text_of(name: str) -> str:
         for shelf in shelves:
             if (file := shelf / f"{name}.toml").is_file():
                 return file.read_text(encoding="utf-8")
-    found = {f.name for shelf in shelves if shelf.is_dir() for f in shelf.iterdir()}
-    known = ", ".join(sorted(f.removesuffix(".toml") for f in found if f.endswith(".toml")))
-    raise SettingsError(f"There is no policy “{name}”; there are: {known}.")
+    raise SettingsError(f"There is no policy “{name}”; there are: {', '.join(names())}.")
+
+
+def names() -> list[str]:
+    """The policies that there are, yours and the shipped ones."""
+    found = {f.name for shelf in _shelves() if shelf.is_dir() for f in shelf.iterdir()}
+    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
 
 
 def _shelves() -> tuple[Traversable, Traversable]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dbos import DBOSClient
 
-from bonafide.cases import Cases, Decision, Ruling
+from bonafide.cases import Cases, Decision, Papers, Ruling
 from bonafide.database import Database
 from bonafide.database.migrate import job_engine_url
 from bonafide.errors import Unavailable
 from bonafide.evidence import Evidence
 from bonafide.jobs import deliveries, leases, workflows
-from bonafide.jobs.book import ANSWER, Book, job_id
+from bonafide.jobs.book import ANSWER, Book, job_id, move
 from bonafide.jobs.gate import Gate
 from bonafide.jobs.steps import Judge, Steps
 from bonafide.jobs.terms import Health, Job, Request, State, Surface
@@ -46,6 +46,7 @@ class Engine:
         self.database = database
         self.evidence = Evidence(database)
         self.cases = Cases(database, self.evidence)
+        self.papers = Papers(database, self.evidence)
         self._book = Book(database, self.cases)
         self._surfaces = {surface.name: surface for surface in surfaces}
         self._client = DBOSClient(
@@ -92,12 +93,21 @@ class Engine:
             LimitExceeded: too many of the tenant's jobs wait.
             Unavailable: the database was away for longer than the settings' patience.
         """
-        greets = request.surface in self._surfaces
-        if await self._patiently(self._enter, request, _GREETING_S if greets else 0.0) and greets:
-            task = asyncio.create_task(self._greet(request))
-            self._greetings.add(task)
-            task.add_done_callback(self._greetings.discard)
+        await self.submit_all([request])
         return await self.status(request.tenant, request.key)
+
+    async def submit_all(self, requests: Sequence[Request]) -> None:
+        """Hand several requests in together: all are durable when this returns, or none.
+
+        Raises:
+            LimitExceeded: too many of a tenant's jobs wait.
+            Unavailable: the database was away for longer than the settings' patience.
+        """
+        for request in await self._patiently(self._enter, requests):
+            if request.surface in self._surfaces:
+                task = asyncio.create_task(self._greet(request))
+                self._greetings.add(task)
+                task.add_done_callback(self._greetings.discard)
 
     async def status(self, tenant: str, key: str) -> Job:
         """The tenant's job of that key.
@@ -124,13 +134,15 @@ class Engine:
             await asyncio.sleep(_FOLLOW_S)
 
     async def cancel(self, tenant: str, key: str) -> Job:
-        """Answer no more: the asking was taken back. A finished job stays as it is.
+        """Answer no more: the asking was taken back, and the greeting says so.
+
+        A finished job stays as it is.
 
         Raises:
             NotFound: there is none, or it is another tenant's.
         """
         await self.status(tenant, key)
-        await self._patiently(self._book.move, job_id(tenant, key), State.CANCELLED)
+        await self._patiently(self._cancel, job_id(tenant, key))
         return await self.status(tenant, key)
 
     async def rule(
@@ -177,6 +189,8 @@ class Engine:
         clean = True
         if self._worker is not None:
             clean = await asyncio.to_thread(self._worker.stop, within_s)
+            if not clean:
+                log.warning("not finished in %g s: what was under way goes on elsewhere", within_s)
         self._client.destroy()
         self.database.dispose()
         return clean
@@ -193,14 +207,25 @@ class Engine:
             gate=Gate(read(JobSettings).slots),
         )
 
-    def _enter(self, request: Request, greeting_s: float) -> bool:
-        job = job_id(request.tenant, request.key)
+    def _enter(self, requests: Sequence[Request]) -> list[Request]:
+        """Write those down that are not there already; which ones these were."""
+        entered = []
         with self.database.writing() as connection:
-            if not self._book.enter(connection, request, greeting_s):
-                return False
-            options = workflows.check_options(job, request)
-            self._client.enqueue_in_transaction(connection, options, job)
-        return True
+            for request in requests:
+                greeting_s = _GREETING_S if request.surface in self._surfaces else 0.0
+                if self._book.enter(connection, request, greeting_s):
+                    job = job_id(request.tenant, request.key)
+                    options = workflows.check_options(job, request)
+                    self._client.enqueue_in_transaction(connection, options, job)
+                    entered.append(request)
+        return entered
+
+    def _cancel(self, job: str) -> None:
+        surface = str(self._book.row(job).request["surface"])
+        with self.database.writing() as connection:
+            if move(connection, job, State.CANCELLED):
+                options = workflows.withdraw_options(job, surface)
+                self._client.enqueue_in_transaction(connection, options, job)
 
     async def _greet(self, request: Request) -> None:
         job, clean = job_id(request.tenant, request.key), False

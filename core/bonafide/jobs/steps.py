@@ -21,7 +21,7 @@ from bonafide.evidence import Evidence
 from bonafide.jobs import deliveries, verdicts
 from bonafide.jobs.book import ANSWER, Book, move, request_of
 from bonafide.jobs.gate import Gate
-from bonafide.jobs.terms import Answer, Request, State, Surface
+from bonafide.jobs.terms import Answer, Recorded, Request, State, Surface
 from bonafide.settings import JobSettings, read
 from bonafide.terms import Message, Stage
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 Judge = Callable[..., "Examination"]
 Made = TypeVar("Made")
+Said = Coroutine[Any, Any, None]
 # A second try is no use after these; everything else may pass.
 _FINAL = (InputError, NotAllowed, NotFound)
 
@@ -90,7 +91,7 @@ class Steps:
         if State(row.state).final or row.failure is not None or row.case_id is not None:
             return
         policy = tenants.settings(self.database, row.tenant).policy
-        known = verdicts.Wanted.now(row.tenant, row.sha256, policy)
+        known = self._wanted(row, policy)
         if verdicts.ready(self.database, self.evidence, known):
             return
         try:
@@ -110,16 +111,18 @@ class Steps:
         row = self.book.row(job)
         if State(row.state).final or row.failure is not None or row.case_id is not None:
             return
-        policy = tenants.settings(self.database, row.tenant).policy
-        wanted = verdicts.Wanted.now(row.tenant, row.sha256, policy)
+        wanted = self._wanted(row, tenants.settings(self.database, row.tenant).policy)
         with self.database.writing() as connection:
             case, notes = verdicts.settle(connection, self.cases, wanted, row)
             values = {"case_id": case, "notes": [asdict(note) for note in notes], "stage": None}
             move(connection, job, State.ANSWERING, **values)
-        if not self.evidence.retention_s(row.tenant) and not self.book.wanted(
-            row.tenant, row.sha256, besides=job
-        ):
+        if wanted.keeps:
+            return
+        if not self.book.wanted(row.tenant, row.sha256, besides=job):
             self.evidence.remove(row.tenant, row.sha256)
+        if not notes:
+            # What was drawn when the tenant still kept files, for a judgement that is replaced.
+            self.evidence.remove_artefacts(row.tenant, row.sha256)
 
     def answer(self, job: str, attempt: int) -> float | None:
         """Post the answer; seconds until the next try, None when done."""
@@ -130,11 +133,25 @@ class Steps:
         if answer is None:
             answer = Answer(failure=Message("job-went-wrong"))
         end = State.FAILED if answer.failure else State.ANSWERED
-        wait_s = self._deliver(row, answer, attempt)
-        if wait_s is None:
-            self.book.move(job, end)
+        wait_s = self._answer(row, answer, attempt)
+        if wait_s is not None:
+            return wait_s
+        if answer.failure:
+            log.info("job %s failed: %s", job, answer.failure.id)
+        if self.book.move(job, end):
             self.correct(job, answer)
-        return wait_s
+        else:
+            # Taken back meanwhile: that may have been said before this answer was.
+            self.withdraw(job, attempt)
+        return None
+
+    def withdraw(self, job: str, attempt: int) -> float | None:
+        """Say that the asking was taken back; seconds until the next try, None when done."""
+
+        def say(surface: Surface, request: Request, noted: Recorded) -> Said:
+            return surface.withdraw(request, noted)
+
+        return self._deliver(self.book.row(job), say, attempt)
 
     def correct(self, job: str, said: Answer) -> None:
         """Edit the answer as long as a ruling is newer than what was said."""
@@ -143,7 +160,7 @@ class Steps:
             answer = self.book.answer(row)
             if answer is None or answer.ruling == said.ruling or row.state != State.ANSWERED:
                 return
-            self._deliver(row, answer, 1)
+            self._answer(row, answer, 1)
             said = answer
 
     def announce(self, job: str, ruling: int, attempt: int) -> float | None:
@@ -152,11 +169,19 @@ class Steps:
         answer = self.book.answer(row)
         if answer is None or answer.ruling is None:
             return None
-        wait_s = self._deliver(row, answer, attempt)
+        wait_s = self._answer(row, answer, attempt)
         if wait_s is not None:
             return wait_s
         self.correct(job, answer)
-        return self._deliver(row, answer, attempt, scope=f"ruling-{ruling}")
+
+        def say(surface: Surface, request: Request, noted: Recorded) -> Said:
+            return surface.notify(request, answer, noted)
+
+        return self._deliver(row, say, attempt, scope=f"ruling-{ruling}")
+
+    def _wanted(self, row: sa.Row[Any], policy: str | None) -> verdicts.Wanted:
+        keeps = self.evidence.retention_s(row.tenant) > 0
+        return verdicts.Wanted.now(row.tenant, row.sha256, policy, keeps=keeps)
 
     def hand_back(self) -> None:
         """What is under examination now did not kill its worker: do not count it."""
@@ -195,15 +220,23 @@ class Steps:
         if stage is not Stage.READING:  # noted when the examination began
             self.book.stage(job, stage)
 
+    def _answer(self, row: sa.Row[Any], answer: Answer, attempt: int) -> float | None:
+        def say(surface: Surface, request: Request, noted: Recorded) -> Said:
+            return surface.answer(request, answer, noted)
+
+        return self._deliver(row, say, attempt)
+
     def _deliver(
-        self, row: sa.Row[Any], answer: Answer, attempt: int, scope: str = ANSWER
+        self,
+        row: sa.Row[Any],
+        say: Callable[[Surface, Request, Recorded], Said],
+        attempt: int,
+        scope: str = ANSWER,
     ) -> float | None:
         request = request_of(row)
         noted = deliveries.attempt(self.database, row.id, scope)
         try:
-            surface = self._surface(request)
-            say = surface.answer if scope == ANSWER else surface.notify
-            self._call(say(request, answer, noted), read(JobSettings).answer_s)
+            self._call(say(self._surface(request), request, noted), read(JobSettings).answer_s)
         except _Later as error:
             if attempt < read(JobSettings).answer_tries:
                 log.info("job %s: %s %d failed: %s", row.id, scope, attempt, error)

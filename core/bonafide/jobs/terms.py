@@ -146,6 +146,10 @@ class Surface(Protocol):
         """Put the answer where it was asked for, exactly once: edit what is noted."""
         ...
 
+    async def withdraw(self, request: Request, recorded: Recorded) -> None:
+        """The asking was taken back: change what `greet` left, and post nothing."""
+        ...
+
     async def notify(self, request: Request, answer: Answer, recorded: Recorded) -> None:
         """Tell the place of `request` that `answer.ruling` was made."""
         ...

@@ -32,19 +32,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which verdict: whose, on what file, by which versions."""
+    """Which verdict: whose, on what file, by which versions.
+
+    `keeps` says whether the tenant keeps files, and so what is drawn from them.
+    """
 
     tenant: str
     sha256: str
     policy: str | None
     versions: dict[str, Any]
     fingerprint: str
+    keeps: bool
 
     @classmethod
-    def now(cls, tenant: str, sha256: str, policy: str | None) -> Wanted:
+    def now(cls, tenant: str, sha256: str, policy: str | None, *, keeps: bool) -> Wanted:
         """The verdict that this process would come to."""
         found = versions(policy)
-        return cls(tenant, sha256, policy, found, fingerprint(found))
+        return cls(tenant, sha256, policy, found, fingerprint(found), keeps)
 
     @property
     def owner(self) -> str:
@@ -58,17 +62,23 @@ def ready(database: Database, evidence: Evidence, wanted: Wanted) -> bool:
         if _case(connection, wanted) is not None:
             return True
         verdict = connection.execute(_kept(wanted)).one_or_none()
-    if verdict is not None and verdict.tenant != wanted.tenant:
-        for name, content in evidence.artefacts(verdict.tenant, wanted.sha256).items():
-            evidence.put_artefact(wanted.tenant, wanted.sha256, name, content)
-    return verdict is not None
+    if verdict is None:
+        return False
+    if not wanted.keeps:
+        return True
+    drawn = evidence.artefacts(verdict.tenant, wanted.sha256)
+    if verdict.artefacts.keys() != drawn.keys():
+        # Its case was removed since, and what was drawn for it: that is drawn again.
+        return False
+    if verdict.tenant != wanted.tenant:
+        _replace(evidence, wanted, drawn)
+    return True
 
 
 def keep(database: Database, evidence: Evidence, wanted: Wanted, examination: Examination) -> None:
     """Keep what the examination found, the artefacts first."""
-    drawn = _drawn(examination)
-    for name, content in drawn.items():
-        evidence.put_artefact(wanted.tenant, wanted.sha256, name, content)
+    drawn = _drawn(examination) if wanted.keeps else {}
+    _replace(evidence, wanted, drawn)
     row = {
         "owner": wanted.owner,
         "sha256": wanted.sha256,
@@ -94,8 +104,9 @@ def settle(
     verdict = connection.execute(_kept(wanted)).one()
     name = harmless(job.request["name"])
     report = Report.model_validate(verdict.report | {"file": name})
+    artefacts = verdict.artefacts if wanted.keeps else {}
     case = store.record(
-        connection, wanted.tenant, job.asker, name, report, verdict.versions, verdict.artefacts
+        connection, wanted.tenant, job.asker, name, report, verdict.versions, artefacts
     )
     return case, ()
 
@@ -123,6 +134,13 @@ def _kept(wanted: Wanted) -> sa.Select[Any]:
         verdicts.c.sha256 == wanted.sha256,
         verdicts.c.fingerprint == wanted.fingerprint,
     )
+
+
+def _replace(evidence: Evidence, wanted: Wanted, drawn: dict[str, bytes]) -> None:
+    """Keep what was drawn, in place of what an earlier judgement drew."""
+    evidence.remove_artefacts(wanted.tenant, wanted.sha256)
+    for name, content in drawn.items():
+        evidence.put_artefact(wanted.tenant, wanted.sha256, name, content)
 
 
 def _drawn(examination: Examination) -> dict[str, bytes]:

@@ -78,6 +78,11 @@ def announce_options(tenant: str, case: str, ruling: int) -> EnqueueOptions:
     return _answers("announce", f"{tenant}/{case}#ruling-{ruling}", "rulings")
 
 
+def withdraw_options(job: str, surface: str) -> EnqueueOptions:
+    """How it is put into the queue of answers that a job was taken back."""
+    return _answers("withdraw", f"{job}#withdrawn", surface)
+
+
 @DBOS.workflow(name="check")
 def check(job: str, attempt: int = 1) -> None:
     """One file, from the platform to its case; then the answer goes into its queue."""
@@ -103,6 +108,17 @@ def answer(job: str, attempt: int = 1) -> None:
     if wait_s is not None:
         surface = steps.request(job).surface
         options = _answers("answer", f"{job}#answer-{attempt + 1}", surface, wait_s)
+        DBOS.enqueue_workflow_with_options(options, job, attempt + 1)
+
+
+@DBOS.workflow(name="withdraw")
+def withdraw(job: str, attempt: int = 1) -> None:
+    """One try to say in the greeting's place that the asking was taken back."""
+    steps = _current[0]
+    wait_s = _step(steps.withdraw, job, attempt)
+    if wait_s is not None:
+        surface = steps.request(job).surface
+        options = _answers("withdraw", f"{job}#withdrawn-{attempt + 1}", surface, wait_s)
         DBOS.enqueue_workflow_with_options(options, job, attempt + 1)
 
 

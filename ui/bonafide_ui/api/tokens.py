@@ -13,21 +13,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from bonafide.database import Database
+from bonafide.database.tables import web_tokens as tokens
 from bonafide.errors import NotAllowed, NotFound
 
-metadata = sa.MetaData()
-tokens = sa.Table(
-    "web_tokens",
-    metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("hash", sa.Text, nullable=False),
-    sa.Column("tenant", sa.Text, nullable=False),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("scopes", sa.Text, nullable=False),
-    sa.Column("created_s", sa.Double, nullable=False),
-    sa.Column("expires_s", sa.Double, nullable=False),
-    sa.Column("revoked", sa.Boolean, nullable=False),
-)
 _SECRET = re.compile(r"bf_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 
 
@@ -59,8 +47,6 @@ class Tokens:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        with database.writing() as connection:
-            metadata.create_all(connection, tables=[tokens])
 
     def create(
         self, name: str, scopes: frozenset[Scope], days: float, tenant: str | None = None

@@ -20,25 +20,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-import sqlalchemy as sa
 
 from bonafide.database import Database
+from bonafide.database.tables import web_webhooks as webhooks
 from bonafide.errors import Conflict, NotAllowed, NotFound, Unavailable
 from bonafide.explain import words
 from bonafide.jobs import Answer, Recorded, Request
 from bonafide.jobs.download import is_public
 
 log = logging.getLogger(__name__)
-metadata = sa.MetaData()
-webhooks = sa.Table(
-    "web_webhooks",
-    metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("tenant", sa.Text, nullable=False, index=True),
-    sa.Column("url", sa.Text, nullable=False),
-    sa.Column("secret", sa.Text, nullable=False),
-    sa.Column("created_s", sa.Double, nullable=False),
-)
 MOST_WEBHOOKS = 10
 _TIMEOUT_S = 10.0
 
@@ -88,8 +78,6 @@ class Webhooks:
     def __init__(self, database: Database, exempt: frozenset[str] = frozenset()) -> None:
         self._database = database
         self._exempt = exempt
-        with database.writing() as connection:
-            metadata.create_all(connection, tables=[webhooks])
 
     def add(self, tenant: str, url: str) -> Webhook:
         """Register an address.

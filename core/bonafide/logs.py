@@ -27,7 +27,10 @@ class JsonLines(logging.Formatter):
 
 
 def configure() -> None:
-    """Send all logs out that way; chatty libraries from warnings upwards."""
+    """Send all logs out that way; chatty libraries from warnings upwards.
+
+    slack_bolt writes what people sent into its warnings, so only its errors are kept.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
@@ -40,5 +43,12 @@ def configure() -> None:
         "matplotlib",
         "fontTools",
         "fpdf",
+        "discord",
+        "slack_sdk",
+        "aiohttp",
+        "fsspec",
+        "botocore",
+        "alembic",
     ):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
