@@ -5,25 +5,29 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bonafide.detectors import base
 from bonafide.errors import BonafideError
+from bonafide.faces.detect import FaceDetector
+from bonafide.faces.track import track_faces
 from bonafide.fusion import policy as policies
 from bonafide.fusion.combine import combine
 from bonafide.fusion.stability import hold
-from bonafide.media.sandbox import Decoder
-from bonafide.report.build import build
-from bonafide.report.schema import Report
+from bonafide.media.sandbox import decoder
 from bonafide.settings import MediaSettings, PolicySettings, WeightsSettings, read
-from bonafide.terms import Abstention, Finding, Material, Message, Recording, Stage, Track
+from bonafide.terms import Abstention, Finding, Material, Message, Stage
+from bonafide.weights.runtime import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bonafide.report.schema import Report
 
 log = logging.getLogger(__name__)
 Progress = Callable[[Stage], None]
@@ -66,15 +70,21 @@ def conduct(
         policy: how findings become a band; the setting when None.
         progress: is told each stage as it begins.
     """
-    looking = [*base.load(detectors), *(() if detectors else _public())]
     rule = policies.load(policy or read(PolicySettings).name)
     timings_s: dict[str, float] = {}
-    with _timed(Stage.READING, timings_s, progress):
-        recording = decoder().read(path, frames=frames or read(MediaSettings).frames)
-    with _timed(Stage.FACES, timings_s, progress):
-        material = Material(recording, _tracks(recording))
+    with ThreadPoolExecutor(1) as ahead:
+        # While another process decodes and networks compute, this one can load what comes next.
+        finder = ahead.submit(FaceDetector)
+        loader = ahead.submit(_looking, tuple(detectors))
+        builder = ahead.submit(import_module, "bonafide.report.build")
+        with _timed(Stage.READING, timings_s, progress):
+            recording = decoder().read(path, frames=frames or read(MediaSettings).frames)
+        with _timed(Stage.FACES, timings_s, progress):
+            tracks = track_faces(recording, finder.result()) if recording.pictures else ()
+            material = Material(recording, tracks)
+        looking = loader.result()
     with _timed(Stage.JUDGING, timings_s, progress):
-        answers = [_ask(detector, material) for detector in looking]
+        answers = side_by_side(lambda detector: _ask(detector, material), looking)
     findings = tuple(answer for answer in answers if isinstance(answer, Finding))
     abstentions = [answer for answer in answers if isinstance(answer, Abstention)]
     with _timed(Stage.WEIGHING, timings_s, progress):
@@ -83,14 +93,13 @@ def conduct(
         verdict, findings = hold(
             material, findings, verdict, rule, lambda name, other: _ask(asked[name], other)
         )
+        build = builder.result().build
         report = build(name or str(path), material, findings, abstentions, verdict, rule, timings_s)
     return Examination(report, material, findings)
 
 
-@cache
-def decoder() -> Decoder:
-    """This process's decoding worker; asking early lets it start while others import."""
-    return Decoder(read(MediaSettings))
+def _looking(names: tuple[str, ...]) -> list[base.Detector | Abstention]:
+    return [*base.load(names), *(() if names else _public())]
 
 
 def _public() -> Iterable[base.Detector | Abstention]:
@@ -100,15 +109,6 @@ def _public() -> Iterable[base.Detector | Abstention]:
     from bonafide.detectors import hub
 
     return hub.enabled()
-
-
-def _tracks(recording: Recording) -> tuple[Track, ...]:
-    if not recording.pictures:
-        return ()
-    from bonafide.faces.detect import FaceDetector
-    from bonafide.faces.track import track_faces
-
-    return track_faces(recording, FaceDetector())
 
 
 def _ask(detector: base.Detector | Abstention, material: Material) -> Finding | Abstention:

@@ -1,4 +1,4 @@
-"""Sessions are checked, made once, and share one pool of threads."""
+"""Sessions are checked and made once; work for them runs side by side."""
 
 from __future__ import annotations
 
@@ -129,3 +129,17 @@ runtime.session("face")
 print(json.dumps({"light": light, "hub": "huggingface_hub" in sys.modules}))
 """
     assert alone(code) == {"light": True, "hub": False}
+
+
+def test_work_side_by_side_keeps_its_order_and_its_errors(monkeypatch, forgetful):
+    monkeypatch.setenv("BONAFIDE_WEIGHTS_THREADS", "2")
+    forgetful()
+    both = threading.Barrier(2, timeout=60)
+
+    def work(number: int) -> int:
+        both.wait()
+        return -number
+
+    assert runtime.side_by_side(work, range(4)) == [0, -1, -2, -3]
+    with pytest.raises(ZeroDivisionError):
+        runtime.side_by_side(lambda number: 1 // number, range(4))

@@ -65,9 +65,8 @@ def _answers(
     quiet: bool,
 ) -> Iterator[tuple[Path, Report | BonafideError]]:
     from bonafide.cli.paths import expand
-    from bonafide.examine import decoder, examine
+    from bonafide.examine import examine
 
-    decoder()
     for path in expand(words):
         try:
             with _Progress(path, quiet=quiet) as progress:

@@ -19,6 +19,7 @@ from bonafide.faces.align import align_face
 from bonafide.faces.detect import LONGEST_PX, FaceDetector
 from bonafide.settings import FaceSettings, read
 from bonafide.terms import Face, MediaKind, Track
+from bonafide.weights.runtime import side_by_side
 
 if TYPE_CHECKING:
     from bonafide.terms import Pixels, Recording
@@ -61,11 +62,15 @@ def track_faces(recording: Recording, detector: FaceDetector) -> tuple[Track, ..
     still = recording.facts.kind is MediaKind.PICTURE
     longest_px = STILL_LONGEST_PX if still else LONGEST_PX
     threads: list[_Thread] = []
-    order = sorted(range(len(recording.pictures)), key=lambda i: recording.pictures[i].time_s)
-    for index in order:
+
+    def look(index: int) -> list[tuple[Face, Looks]]:
         picture = recording.pictures[index]
         faces = detector.detect(picture.pixels, index, picture.time_s, longest_px)
-        _join(threads, [(face, appearance(picture.pixels, face)) for face in faces])
+        return [(face, appearance(picture.pixels, face)) for face in faces]
+
+    order = sorted(range(len(recording.pictures)), key=lambda i: recording.pictures[i].time_s)
+    for found in side_by_side(look, order):
+        _join(threads, found)
     believed = [thread for thread in threads if _believed(thread, len(recording.pictures))]
     believed.sort(key=_presence, reverse=True)
     kept = believed[: read(FaceSettings).max_tracks]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import mmap
 import os
-import tempfile
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +51,8 @@ def _sealed_memory(size_bytes: int) -> int:
 
 
 def _unlinked_file(size_bytes: int) -> int:
+    import tempfile
+
     with tempfile.TemporaryFile() as file:
         file.truncate(size_bytes)
         return os.dup(file.fileno())

@@ -19,14 +19,17 @@ from bonafide.media.probe import HEAD_BYTES, Family, sniff
 from bonafide.media.store import Store
 
 
-def main(socket_fd: int, lifeline_fd: int, memory_bytes: int) -> None:
-    """Load the decoders, give up all rights, and serve."""
+def main(socket_fd: int, lifeline_fd: int) -> None:
+    """Load the decoders, hear how much memory there is, give up all rights, and serve."""
     _die_with_the_caller(lifeline_fd)
     sock = socket.socket(fileno=socket_fd)
     # Loaded before files become unreadable.
     from bonafide.media import clip, credentials, pictures  # noqa: F401
 
-    wire.send(sock, {"protections": lock_down(memory_bytes)})
+    terms = wire.receive(sock)
+    if terms is None:
+        return
+    wire.send(sock, {"protections": lock_down(terms["memory_bytes"])})
     while True:
         request, fds = wire.receive_with_fds(sock, 2)
         if request is None:

@@ -1,8 +1,9 @@
 """onnxruntime sessions: checked, shared, and sized to the machine.
 
-All sessions share one pool of threads, so that networks that run at once use
-every core once. A session is made once per process, after the sha256 of its
-bytes was held against the card and, for a public model, after its probes.
+Our own networks are small: each runs on one thread, and `side_by_side` gives
+every core one of them. A public model is large and takes all cores for itself.
+A session is made once per process, after the sha256 of its bytes was held
+against the card and, for a public model, after its probes.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import hashlib
 import os
 import threading
 from collections import defaultdict
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bonafide.errors import (
     CardInvalid,
@@ -27,7 +28,7 @@ from bonafide.settings import read as settings
 from bonafide.weights import cards
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import numpy as np
     import onnxruntime
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from bonafide.weights.cards import Card
     from bonafide.weights.hub import Progress
     from bonafide.weights.recipe import Batch
+
+One = TypeVar("One")
+Other = TypeVar("Other")
 
 _CPU = "CPUExecutionProvider"
 _ACCELERATORS = {
@@ -118,7 +122,9 @@ def open_session(network: bytes, card: Card) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.use_per_session_threads = not _shared_pool()
+    options.intra_op_num_threads = threads() if card.recipe else 1
+    # Threads that wait for work in a loop would take the core from the decoding process.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     chosen = providers()
     if "DmlExecutionProvider" in chosen:
@@ -201,22 +207,23 @@ def providers() -> list[str]:
     return [*found, _CPU]
 
 
+def side_by_side(work: Callable[[One], Other], items: Iterable[One]) -> list[Other]:
+    """`work` done on all items, as many at once as there are threads; results in order.
+
+    For work that mostly waits for networks and OpenCV, which let other threads run.
+    """
+    waiting = list(items)
+    at_once = min(threads(), len(waiting))
+    if at_once < 2:
+        return [work(item) for item in waiting]
+    with ThreadPoolExecutor(at_once) as pool:
+        return list(pool.map(work, waiting))
+
+
 def threads() -> int:
-    """Threads that all networks share: the setting, or the cores this process may use."""
+    """Threads that judging may use: the setting, or the cores this process may use."""
     allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
     return settings(WeightsSettings).threads or len(allowed) or os.cpu_count() or 1
-
-
-@cache
-def _shared_pool() -> bool:
-    import onnxruntime
-
-    try:
-        onnxruntime.set_global_thread_pool_sizes(threads(), 1)
-    except (AttributeError, RuntimeError):
-        # An older onnxruntime has no such pool; then each session has its own.
-        return False
-    return True
 
 
 def _beside(card: Card) -> bytes:
