@@ -6,8 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse
 
+from bonafide.cases.drift import watch
 from bonafide.detectors.base import installed
 from bonafide.errors import BonafideError, Unavailable
 from bonafide.version import __version__
@@ -57,8 +59,17 @@ async def metrics(service: Served) -> Response:
     ).set(1)
     try:
         health = await service.engine.health()
+        drifts = await run_in_threadpool(watch, service.engine.database)
     except Unavailable:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+    index = Gauge(
+        "bonafide_drift_index",
+        "Distance of material from the reference set (PSI); an alarm over 0.25.",
+        ["surface", "month", "measure"],
+        registry=registry,
+    )
+    for drift in drifts:
+        index.labels(drift.surface, drift.month, drift.measure).set(drift.index)
     for name, text, value in (
         ("waiting", "Jobs that wait.", health.waiting),
         ("running", "Jobs under way.", health.running),
