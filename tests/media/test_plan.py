@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.media.limits import Limits
-from bonafide.media.plan import REACH_FRAMES, Want, plan, targets_s
+from bonafide.media.plan import REACH_FRAMES, Want, apart, plan, targets_s
 from bonafide.settings import MediaSettings
 
 LIMITS = Limits.of(MediaSettings())
@@ -47,6 +47,16 @@ def test_bursts_lie_spread_over_the_clip() -> None:
     assert all(want.count == LIMITS.burst_frames for want in bursts)
     assert 10 < bursts[0].time_s < 20
     assert 40 < bursts[1].time_s < 50
+
+
+def test_what_lies_in_the_dense_stretch_is_not_decoded_twice() -> None:
+    groups, _ = plan(keys_every(4, 60), FRAME_S, HD, LIMITS)
+    others, wants = apart(groups, 20.0, 29.0, FRAME_S)
+    assert [group.key_s for group in groups if group not in others] == [20.0, 24.0, 28.0]
+    assert all(20 <= want.time_s < 29 for want in wants)
+    assert len(wants) + sum(len(group.wants) for group in others) == 32
+    # Runs of neighbours need every frame, which the stretch need not have.
+    assert apart(groups, 12.0, 20.0, FRAME_S)[1] == list(groups[4].wants)
 
 
 def test_with_one_key_frame_the_clip_is_decoded_through() -> None:

@@ -116,6 +116,23 @@ def test_bursts_are_neighbouring_frames(decoder: Decoder, tmp_path: Path) -> Non
     check_frames(recording)
 
 
+@pytest.mark.parametrize("key_every", [10, 50, 1000])
+def test_the_dense_stretch_takes_nothing_from_the_rest(tmp_path: Path, key_every: int) -> None:
+    path = build.video(tmp_path / "a.mp4", seconds=12, key_every=key_every)
+    with Decoder(MediaSettings(dense_s=0)) as decoder:
+        without = decoder.read(path)
+    with Decoder(MediaSettings(dense_s=5)) as decoder:
+        recording = decoder.read(path)
+    check_frames(recording)
+    assert without.dense == ()
+    # Elsewhere frames that no other frame needs are passed over for their neighbour.
+    times = [[one.time_s for one in read.pictures] for read in (recording, without)]
+    assert times[0] == pytest.approx(times[1], abs=0.1)
+    times_s = [picture.time_s for picture in recording.dense]
+    assert times_s[-1] - times_s[0] == pytest.approx(5, abs=0.1)
+    assert np.diff(times_s) == pytest.approx(0.04, abs=0.001)
+
+
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_rotation_is_undone(decoder: Decoder, tmp_path: Path, degrees: int) -> None:
     source = build.video(tmp_path / "a.mp4")

@@ -97,11 +97,23 @@ class _Reading:
         groups, whole = plan.plan(reachable, frames.frame_s, frames.frame_px, self._limits)
         if not whole:
             self._draft.note("media-partly-read")
-        jobs: list[Job] = [partial(self._read_group, group=group) for group in groups]
-        if self._limits.dense_s:
+        jobs: list[Job] = []
+        if (start_s := self._dense_from(frames)) is not None:
+            groups, wants = plan.apart(groups, start_s, start_s + self._dense_s, frames.frame_s)
             # First, because it is the longest.
-            jobs.insert(0, self._read_dense)
-        return jobs
+            jobs.append(partial(self._read_dense, start_s=start_s, wants=wants))
+        return [*jobs, *(partial(self._read_group, group=group) for group in groups)]
+
+    @property
+    def _dense_s(self) -> float:
+        return min(self._limits.dense_s, self._draft.duration_s or 0.0)
+
+    def _dense_from(self, frames: Frames) -> float | None:
+        """The key frame from which a stretch near the middle of the clip is seen densely."""
+        if not self._limits.dense_s:
+            return None
+        middle_s = DENSE_AT * (self._draft.duration_s or 0.0)
+        return frames.key_before(max(0.0, middle_s - self._dense_s / 2))
 
     def _read_sound(self, lane: Lane) -> None:
         assert lane.sound is not None
@@ -113,15 +125,11 @@ class _Reading:
         lane.listen_to(lane.frames.stream)
         self._pictures += lane.frames.read_group(group)
 
-    def _read_dense(self, lane: Lane) -> None:
-        """A stretch near the middle of the clip, from a key frame on."""
+    def _read_dense(self, lane: Lane, start_s: float, wants: list[plan.Want]) -> None:
         assert lane.frames is not None
         lane.listen_to(lane.frames.stream)
-        length_s = min(self._limits.dense_s, self._draft.duration_s or 0.0)
-        middle_s = DENSE_AT * (self._draft.duration_s or 0.0)
-        key_s = lane.frames.key_before(max(0.0, middle_s - length_s / 2))
-        if key_s is not None:
-            self._draft.dense = lane.frames.read_dense(key_s, length_s)
+        self._draft.dense, wanted = lane.frames.read_dense(start_s, self._dense_s, wants)
+        self._pictures += wanted
 
     def _read_through(self, lane: Lane, targets: list[float]) -> None:
         """Nobody can seek in it: decode from the start, on a container not yet moved."""

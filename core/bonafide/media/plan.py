@@ -75,6 +75,24 @@ def plan(
     return groups, whole
 
 
+def apart(
+    groups: list[Group], start_s: float, end_s: float, frame_s: float
+) -> tuple[list[Group], list[Want]]:
+    """Groups to decode for themselves, and what is wanted in a stretch that is decoded anyway.
+
+    Runs of neighbouring frames stay apart: the stretch may leave frames out.
+    """
+    inside = [
+        group
+        for group in groups
+        if start_s - frame_s / 2 <= group.key_s
+        and group.wants[-1].time_s < end_s - frame_s
+        and all(want.count == 1 for want in group.wants)
+    ]
+    others = [group for group in groups if group not in inside]
+    return others, [want for group in inside for want in group.wants]
+
+
 def _by_key(keys: list[float], frame_s: float) -> dict[float, list[int]]:
     """Numbers of the targets behind each key frame; the same one may come a little askew."""
     found: dict[float, list[int]] = {}

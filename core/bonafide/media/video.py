@@ -81,25 +81,35 @@ class Frames:
         until_s = -math.inf if group.only_key else _end_s(group.wants, self.frame_s)
         return self._take(self._decoded(group.key_s, until_s), group.wants)
 
-    def read_dense(self, start_s: float, length_s: float) -> list[StoredPicture]:
-        """Every, every second ... frame from a key frame on, small, `DENSE_FRAMES` at most."""
+    def read_dense(
+        self, start_s: float, length_s: float, wants: Sequence[Want]
+    ) -> tuple[list[StoredPicture], list[StoredPicture]]:
+        """From a key frame on, every, every second ... frame small, `DENSE_FRAMES` at most.
+
+        Returns:
+            The small ones, and those of `wants`, which come by on the way, in full.
+        """
         step = max(1, math.ceil(length_s / self.frame_s / DENSE_FRAMES))
         skip = step > 1 and self.frame_px > SKIP_FROM_PX
         self.stream.codec_context.skip_frame = "NONREF" if skip else "DEFAULT"
         self._seek(start_s - self._run_up_s)
-        stored: list[StoredPicture] = []
-        time_s, next_s = -self.frame_s, start_s
-        for frame in self._decoded(start_s, start_s + length_s):
-            time_s = self._time_of(frame, time_s)
-            if time_s > start_s + length_s or len(stored) == DENSE_FRAMES:
-                break
-            if time_s >= next_s - self.frame_s / 2:
-                next_s = time_s + step * self.frame_s
-                size = small_size(
-                    *stored_size(frame.width, frame.height, self.stream, self._limits)
-                )
-                stored.append(self._keep(frame, time_s, None, size))
-        return stored
+        dense: list[StoredPicture] = []
+
+        def passing() -> Iterator[VideoFrame]:
+            time_s, next_s = -self.frame_s, start_s
+            for frame in self._decoded(start_s, start_s + length_s):
+                time_s = self._time_of(frame, time_s)
+                if time_s > start_s + length_s:
+                    return
+                if time_s >= next_s - self.frame_s / 2 and len(dense) < DENSE_FRAMES:
+                    next_s = time_s + step * self.frame_s
+                    dense.append(self._keep(frame, time_s, None, small=True))
+                yield frame
+
+        frames = passing()
+        wanted = self._take(frames, wants) if wants else []
+        deque(frames, maxlen=0)
+        return dense, wanted
 
     def read_through(self, wants: Sequence[Want], budget_frames: int) -> list[StoredPicture]:
         """Decode from the start on, for streams in which nobody can seek."""
@@ -174,11 +184,14 @@ class Frames:
         frame: VideoFrame,
         time_s: float,
         burst: int | None,
-        size: tuple[int, int] | None = None,
+        *,
+        small: bool = False,
     ) -> StoredPicture:
         self.rotation_deg = -frame.rotation % 360
         refuse_above("frame-pixels", frame.width * frame.height, self._limits.frame_pixels)
-        width, height = size or stored_size(frame.width, frame.height, self.stream, self._limits)
+        width, height = stored_size(frame.width, frame.height, self.stream, self._limits)
+        if small:
+            width, height = small_size(width, height)
         rgb = self._reformatter.reformat(
             frame,
             width,
@@ -186,7 +199,7 @@ class Frames:
             "rgb24",
             src_colorspace=_colorspace(frame),
             dst_colorspace=_colorspace(frame),
-            interpolation=Interpolation.BILINEAR if size else Interpolation.BICUBIC,
+            interpolation=Interpolation.BILINEAR if small else Interpolation.BICUBIC,
             threads=1,
         )
         rows = _packed(rgb)
