@@ -31,6 +31,7 @@ from bonafide.terms import (
     Track,
     Verdict,
 )
+from bonafide.weights.runtime import side_by_side
 
 Ask = Callable[[str, Material], Finding | Abstention]
 
@@ -101,12 +102,13 @@ def judged_again(material: Material, findings: Sequence[Finding], ask: Ask) -> t
         return tuple(findings)
     sample = _sample(material, seen)
     sent = _sent(sample)
-    told = []
-    for finding in findings:
-        if finding.segments and finding.modality is not Modality.PROVENANCE:
-            finding = _told(finding, sample, sent, ask, whole=sample is material)
-        told.append(finding)
-    return tuple(told)
+
+    def again(finding: Finding) -> Finding:
+        if not finding.segments or finding.modality is Modality.PROVENANCE:
+            return finding
+        return _told(finding, sample, sent, ask, whole=sample is material)
+
+    return tuple(side_by_side(again, findings))
 
 
 def _told(finding: Finding, sample: Material, sent: Material, ask: Ask, *, whole: bool) -> Finding:
@@ -163,7 +165,7 @@ def _cut(sound: Sound, segment: Segment) -> Stretch | None:
 
 def _sent(material: Material) -> Material:
     recording, sound = material.recording, material.recording.sound
-    pictures = tuple(_resent(picture) for picture in recording.pictures)
+    pictures = tuple(side_by_side(_resent, recording.pictures))
     if sound is not None:
         stretches = (Stretch(s.start_s, reencode.sound(s.samples)) for s in sound.stretches)
         sound = Sound(sound.rate_hz, tuple(stretches))
