@@ -79,8 +79,9 @@ def patches(pixels: Pixels, count: int = STILL_PATCHES) -> list[Place]:
 def _squares(pixels: Pixels, scale: float, count: int) -> list[Place]:
     """The most textured squares of a grid; `scale` leads back to the whole picture."""
     height, width = pixels.shape[:2]
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     places = [
-        (_texture(pixels[top : top + PATCH_PX, left : left + PATCH_PX]), top, left)
+        (_texture(grey[top : top + PATCH_PX, left : left + PATCH_PX]), top, left)
         for top in _starts(height)
         for left in _starts(width)
     ]
@@ -109,12 +110,15 @@ def _starts(side_px: int) -> list[int]:
     return [round(room * step / steps) for step in range(steps + 1)]
 
 
-def _texture(pixels: Pixels) -> float:
+def _texture(grey: NDArray[np.uint8]) -> float:
     """Grey levels of deviation, the mean over 16 cells: an edge alone is not texture."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    rows, columns = (side // 4 * 4 for side in grey.shape)
-    cells = grey[:rows, :columns].reshape(4, rows // 4, 4, columns // 4)
-    return float(cells.std((1, 3)).mean())
+    edges = np.ix_(*(np.arange(5) * (side // 4) for side in grey.shape))
+    count = (grey.shape[0] // 4) * (grey.shape[1] // 4)
+    # Running sums are exact for whole numbers, and much faster than a deviation for each cell.
+    mean, square = (
+        np.diff(np.diff(sums[edges], axis=0), axis=1) / count for sums in cv2.integral2(grey)
+    )
+    return float(np.sqrt(np.maximum(square - mean**2, 0)).mean())
 
 
 def _padded(pixels: Pixels) -> Pixels:
