@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import httpx
@@ -17,6 +18,7 @@ import numpy as np
 import pytest
 
 from bonafide_ui.samples import SAMPLES
+from tests.ui.browser import Visit, browsing
 
 ALL_SCOPES = "check,read,review,delete,webhooks"
 UPLOAD_BYTES = 3_000_000
@@ -29,6 +31,10 @@ class Server:
 
     url: str
     environment: dict[str, str]
+
+    def left(self, pattern: str) -> list[str]:
+        """What lies in the server's temporary folders under such a name."""
+        return [str(found) for found in Path(self.environment["TMPDIR"]).rglob(pattern)]
 
     def command(self, *arguments: str) -> str:
         """What another `bonafide` command of the same installation prints."""
@@ -61,9 +67,12 @@ def free_port() -> int:
 def start(home: Path, **settings: str) -> tuple[Server, subprocess.Popen[bytes]]:
     """A server over an empty home, ready for requests."""
     port = free_port()
+    scratch = home / "tmp"
+    scratch.mkdir()
     # OMP: two servers of the suite must not fight over the cores.
     environment = os.environ | {
         "BONAFIDE_HOME": str(home),
+        "TMPDIR": str(scratch),
         "OMP_NUM_THREADS": "1",
         "HF_HUB_OFFLINE": "1",
         **settings,
@@ -99,6 +108,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield running
     process.terminate()
     process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser for the tests of one file."""
+    with browsing() as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[Visit]:
+    """A new visitor, at whose page nothing goes wrong in silence."""
+    person = Visit(browser, server.url)
+    yield person
+    assert person.complaints == []
+    person.context.close()
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from bonafide.settings import read
 from bonafide.version import __version__
 from bonafide_ui import live, page, player, session
 from bonafide_ui.api import routes
+from bonafide_ui.assets import Assets
 from bonafide_ui.front import Front
 from bonafide_ui.service import Service
 from bonafide_ui.settings import WebSettings
@@ -50,7 +51,14 @@ def create(database: Database | None = None, *, worker: bool = True) -> FastAPI:
     for language in [*languages()[1:], FALLBACK]:
         _mount(app, service, language)
     heads = {language: page.head(language) for language in languages()}
-    app.add_middleware(Front, meter=service.meter, tracing=tracing, heads=heads)
+    app.add_middleware(
+        Front,
+        meter=service.meter,
+        tracing=tracing,
+        heads=heads,
+        framed_by=service.settings.framed_by,
+    )
+    app.add_middleware(Assets)
     return app
 
 

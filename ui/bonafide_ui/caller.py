@@ -10,6 +10,8 @@ from bonafide.errors import NotAllowed
 from bonafide_ui.api.tokens import Scope, Tokens
 
 VISITOR_COOKIE, TOKEN_COOKIE = "bonafide_visitor", "bonafide_token"
+# What every visitor's tenant begins with.
+VISITORS = "web:visitor:"
 _VISITOR_SCOPES = frozenset({Scope.CHECK, Scope.READ, Scope.DELETE})
 
 
@@ -29,7 +31,9 @@ class Caller:
 
     def need(self, scope: Scope) -> None:
         """Raises `NotAllowed` when the caller may not do that."""
-        if scope not in self.scopes:
+        # Who rules on a case has to see it.
+        reads = scope is Scope.READ and Scope.REVIEW in self.scopes
+        if scope not in self.scopes and not reads:
             raise NotAllowed(f"This needs a token with the scope “{scope}”.")
 
 
@@ -60,4 +64,4 @@ def by_cookies(tokens: Tokens, cookies: Mapping[str, str], visitors: bool) -> Ca
         raise NotAllowed("Sign in with a token to use this page.")
     # The cookie is the key to the visitor's cases, so only its hash is written down.
     known = hashlib.sha256(visitor.encode()).hexdigest()[:24]
-    return Caller(f"web:visitor:{known}", f"visitor:{known}", _VISITOR_SCOPES)
+    return Caller(f"{VISITORS}{known}", f"visitor:{known}", _VISITOR_SCOPES)

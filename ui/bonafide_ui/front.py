@@ -31,7 +31,6 @@ _POLICY = (
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 _GUARDS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(self)",
@@ -43,9 +42,16 @@ class Front:
     """Gives visitors their cookie, sends `/` to their language, and guards the page."""
 
     def __init__(
-        self, app: ASGIApp, meter: Meter, tracing: Tracing, heads: Mapping[str, str]
+        self,
+        app: ASGIApp,
+        meter: Meter,
+        tracing: Tracing,
+        heads: Mapping[str, str],
+        framed_by: str = "",
     ) -> None:
         self._app, self._meter, self._tracing, self._heads = app, meter, tracing, heads
+        self._framed = bool(framed_by)
+        self._guards = _GUARDS | {"Content-Security-Policy": f"{_POLICY} {framed_by}".strip()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -60,7 +66,7 @@ class Front:
         scope = request.scope
         if request.method != "GET" or not _is_page(request.url.path):
             await self._app(scope, receive, send)
-        elif away := _elsewhere(request):
+        elif away := _elsewhere(request, self._framed):
             await away(scope, receive, send)
         else:
             await self._page(request, receive, send)
@@ -69,7 +75,8 @@ class Front:
         given: list[str] = []
         secure = request.url.scheme == "https"
         if VISITOR_COOKIE not in request.cookies:
-            given.append(cookie(VISITOR_COOKIE, secrets.token_urlsafe(32), secure))
+            visitor = secrets.token_urlsafe(32)
+            given.append(cookie(VISITOR_COOKIE, visitor, secure, framed=self._framed))
         language = request.url.path.strip("/") or FALLBACK
         # The body is rewritten below, so it must come as it is.
         MutableHeaders(scope=request.scope)["accept-encoding"] = "identity"
@@ -99,7 +106,7 @@ class Front:
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _GUARDS.items():
+                for name, value in self._guards.items():
                     headers.setdefault(name, value)
                 status, seconds = message["status"], time.perf_counter() - begun_s
                 self._meter.requested(request.method, status, seconds)
@@ -117,13 +124,20 @@ def _own(page: bytes, language: str, head: str) -> bytes:
     return text.replace("<head>", f"<head>{head}", 1).encode()
 
 
-def cookie(name: str, value: str, secure: bool, age_s: int = _YEAR_S) -> str:
-    """A cookie that scripts cannot read and other sites cannot send along."""
+def cookie(
+    name: str, value: str, secure: bool, age_s: int = _YEAR_S, *, framed: bool = False
+) -> str:
+    """A cookie that scripts cannot read and other sites cannot send along.
+
+    `framed` is for pages inside another site's frame: there it is sent too, but apart for each
+    such site (Partitioned, draft-cutler-httpbis-partitioned-cookies).
+    """
     jar: SimpleCookie = SimpleCookie({name: value})
-    kept = {"path": "/", "httponly": True, "samesite": "Lax", "max-age": age_s, "secure": secure}
-    for attribute, setting in kept.items():
+    site = "None" if framed else "Lax"
+    kept = {"path": "/", "httponly": True, "samesite": site, "max-age": age_s}
+    for attribute, setting in (kept | {"secure": secure or framed}).items():
         jar[name][attribute] = setting
-    return jar[name].OutputString()
+    return jar[name].OutputString() + ("; Partitioned" if framed else "")
 
 
 def language_path(language: str) -> str:
@@ -135,7 +149,7 @@ def _is_page(path: str) -> bool:
     return path == "/" or path.strip("/") in languages()
 
 
-def _elsewhere(request: Request) -> RedirectResponse | None:
+def _elsewhere(request: Request, framed: bool) -> RedirectResponse | None:
     """A redirect when the page is asked for in another language than its path says."""
     query = parse_qs(request.url.query)
     chosen = query.pop("lang", [None])[0]
@@ -149,7 +163,7 @@ def _elsewhere(request: Request) -> RedirectResponse | None:
     response = RedirectResponse(f"{target}?{rest}" if rest else target, status_code=307)
     if chosen:
         secure = request.url.scheme == "https"
-        said = cookie(LANGUAGE_COOKIE, language_of(chosen), secure)
+        said = cookie(LANGUAGE_COOKIE, language_of(chosen), secure, framed=framed)
         response.headers.append("set-cookie", said)
     return response
 

@@ -17,6 +17,7 @@ from bonafide.report.content import MARKS
 from bonafide_ui.caller import Caller, by_cookies
 from bonafide_ui.markup import escape
 from bonafide_ui.service import Service, check_of
+from bonafide_ui.tabs.visit import said
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,7 +34,7 @@ async def live(request: Request, keep: bool = False, language: str = "en") -> HT
             forget = service.engine.cases.remove
             await asyncio.to_thread(forget, caller.tenant, told.case, caller.person)
     except BonafideError as error:
-        return HTMLResponse(f'<p role="alert">{escape(str(error))}</p>', status_code=400)
+        return HTMLResponse(f'<p role="alert">{escape(said(error, language))}</p>', status_code=400)
     return HTMLResponse(_shown(told, keep, language))
 
 
@@ -61,13 +62,13 @@ def _shown(told: Answer, keep: bool, language: str) -> str:
     report = told.report
     if report is None:
         return ""
-    said = answer_of(report, language)
-    lines = [*said.reasons, *([said.not_examined] if said.not_examined else [])]
+    answer = answer_of(report, language)
+    lines = [*answer.reasons, *([answer.not_examined] if answer.not_examined else [])]
     if keep and told.case:
         lines.append(word("web-live-kept", language, case=told.case))
     items = "".join(f"<p>{escape(line)}</p>" for line in lines)
     return (
         f'<section class="bf-verdict bf-{report.band}"><header><span class="bf-mark" '
-        f'aria-hidden="true">{MARKS[report.band]}</span><h2>{escape(said.headline)}</h2></header>'
+        f'aria-hidden="true">{MARKS[report.band]}</span><h2>{escape(answer.headline)}</h2></header>'
         f"{items}</section>"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape as escape_html
 
-from bonafide.cases import Case
+from bonafide.cases import Case, ReviewState
 from bonafide.explain import maps
 from bonafide.explain.maps import Exhibit
 from bonafide.explain.timeline import lanes, sound_marks
@@ -63,22 +63,27 @@ def result(
     kept: bool,
     language: str,
     id: str = "bf-result",
+    pair: str = "",
 ) -> str:
-    """The whole answer about a case; `kept` says whether its file can be played from here."""
+    """The whole answer about a case; `kept` says whether its file can be played from here.
+
+    `pair` is a view with player and pictures of its own, which then stands first.
+    """
     said = content(case.report, record, language)
     tables = {table.title: table for table in said.tables}
     titles = list(tables)
-    pictures = _exhibits(case, exhibits, language)
+    shown = "" if pair else pictures(case, exhibits, language)
     parts = [
+        pair or _another(language),
         '<div class="bf-columns"><div>',
         _verdict(case, said, f"{id}-title", language),
         _reasons(said, language),
         _missing(said, language),
-        '</div><div class="bf-look">',
-        _player(case, kept, language),
+        "</div><div>",
+        "" if pair else player(case, kept, language),
         _timeline(case, language),
         "</div></div>",
-        _folded(word("report-exhibits", language), pictures, shown=True) if pictures else "",
+        _folded(word("report-exhibits", language), shown, open=True) if shown else "",
         '<div class="bf-tables">',
         *(_folded(title, table_html(_short(tables[title]))) for title in titles),
         "</div>",
@@ -88,6 +93,14 @@ def result(
     return (
         f'<article class="bf-result" id="{id}" data-case="{escape(case.id)}" '
         f'data-band="{said.band}" aria-labelledby="{id}-title">{_inert("".join(parts))}</article>'
+    )
+
+
+def _another(language: str) -> str:
+    said = escape_html(word("web-another", language))
+    return (
+        f'<div><button type="button" class="bf-button" data-act="another">'
+        f'<span aria-hidden="true">←</span> {said}</button></div>'
     )
 
 
@@ -102,7 +115,13 @@ def _verdict(case: Case, said: Content, id: str, language: str) -> str:
     ruling = ""
     if case.ruling:
         decided = word(f"web-decision-{case.ruling.decision}", language)
-        ruling = f'<p class="bf-ruling">{escape_html(word("web-ruled", language))} {decided}</p>'
+        told = f"{word('web-ruled', language)} {decided}"
+        if case.ruling.note:
+            told += f" · {word('web-ruled-note', language, note=harmless(case.ruling.note, 2000))}"
+        ruling = f'<p class="bf-ruling">{escape_html(told)}</p>'
+    if case.review in (ReviewState.OPEN, ReviewState.CLAIMED):
+        pending = escape_html(word("web-review-pending", language))
+        ruling += f'<p class="bf-ruling" data-waiting="{case.id}">{pending}</p>'
     lines = [said.confidence_reason, said.error_rate]
     small = "".join(f'<p class="bf-small">{escape_html(line)}</p>' for line in lines if line)
     return (
@@ -150,17 +169,23 @@ def _missing(said: Content, language: str) -> str:
     return f'<section class="bf-missing"><h3>{title}</h3><ul>{items}</ul></section>'
 
 
-def _player(case: Case, kept: bool, language: str) -> str:
-    name = escape_html(harmless(case.name, 80))
+def tag_of(case: Case) -> str:
+    """The element that shows the case's file."""
+    return {MediaKind.VIDEO: "video", MediaKind.SOUND: "audio"}.get(case.report.media.kind, "img")
+
+
+def player(case: Case, kept: bool, language: str) -> str:
+    """The file itself, or that it is not kept."""
+    name, tag = escape_html(harmless(case.name, 80)), tag_of(case)
     # Without a kept original the page's script shows the visitor's own copy, if it has one.
     source = f"/media/{case.id}" if kept else ""
-    tag = {MediaKind.VIDEO: "video", MediaKind.SOUND: "audio"}.get(case.report.media.kind, "img")
+    given = f'data-bytes="{case.report.media.bytes}" data-source="{source}" src="{source}"'
     gone = escape_html(word("web-media-gone", language))
     if tag == "img":
-        body = f'<img class="bf-media" data-source="{source}" src="{source}" alt="{name}">'
+        body = f'<img class="bf-media" {given} alt="{name}">'
     else:
         body = (
-            f'<{tag} class="bf-media" data-source="{source}" src="{source}" controls '
+            f'<{tag} class="bf-media" {given} controls '
             f'playsinline preload="metadata" aria-label="{name}"></{tag}>'
         )
     return (
@@ -180,7 +205,8 @@ def _timeline(case: Case, language: str) -> str:
     )
 
 
-def _exhibits(case: Case, exhibits: Sequence[Exhibit], language: str) -> str:
+def pictures(case: Case, exhibits: Sequence[Exhibit], language: str) -> str:
+    """The strongest frames with their maps, and the spectrogram; empty where none were drawn."""
     figures = []
     for shown in exhibits:
         said = escape_html(say(maps.caption(shown.name), language))
@@ -201,8 +227,8 @@ def _short(table: Table) -> Table:
     return Table(table.title, table.head, rows)
 
 
-def _folded(title: str, body: str, shown: bool = False) -> str:
-    opened = " open" if shown else ""
+def _folded(title: str, body: str, open: bool = False) -> str:
+    opened = " open" if open else ""
     return f"<details{opened}><summary>{escape_html(title)}</summary>{body}</details>"
 
 

@@ -25,7 +25,7 @@ STATIC = Path(__file__).parent / "static"
 _NAMES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français"}
 _SHORTCUTS = ("u", "Enter", "r", "s", "t", "?")
 _SCRIPT_WORDS = ("forget", "live-denied", "lost")
-_SCRIPTS = ("page.js", "live.js")
+_SCRIPTS = ("page.js", "record.js", "live.js", "pair.js")
 # The framework speaks the browser's language; the page has its own.
 _LANGUAGE = (
     "for (const [name, value] of [['language', bonafide.language], "
@@ -81,6 +81,12 @@ def theme() -> gr.themes.Base:
         body_background_fill_dark="#0f1417",
         body_text_color_subdued="#4a5560",
         body_text_color_subdued_dark="#b3bec8",
+        block_background_fill_dark="#182026",
+        border_color_primary_dark="#333e46",
+        input_background_fill_dark="#0f1417",
+        button_secondary_background_fill_dark="#2a353d",
+        button_secondary_background_fill_hover_dark="#36434c",
+        button_secondary_text_color="*body_text_color",
     )
 
 

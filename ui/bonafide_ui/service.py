@@ -7,19 +7,17 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bonafide.cases import Case
 from bonafide.database import Database
 from bonafide.errors import Conflict, LimitExceeded, NotAllowed
-from bonafide.evidence import ledger
-from bonafide.explain import maps
 from bonafide.explain.maps import Exhibit
 from bonafide.explain.words import harmless
 from bonafide.jobs import Engine, Job, Priority, Request
 from bonafide.jobs.surfaces import beside
 from bonafide.report.content import Record
+from bonafide_ui import desk
 from bonafide_ui.api.tokens import Scope, Tokens
 from bonafide_ui.api.webhooks import Webhooks
 from bonafide_ui.caller import Caller
@@ -42,6 +40,8 @@ class Service:
         self.visits = Allowance(settings.checks_per_hour, window_s=3600)
         self.requests = Allowance(settings.requests_per_minute, window_s=60)
         self.meter = Meter()
+        # Whether nothing was under way any more when the engine stopped.
+        self.clean = True
         self._engine: Engine | None = None
 
     @contextlib.asynccontextmanager
@@ -54,7 +54,7 @@ class Service:
         try:
             yield
         finally:
-            await self._engine.stop(within_s=20)
+            self.clean = await self._engine.stop(within_s=20)
             self._engine = None
 
     @property
@@ -139,37 +139,21 @@ class Service:
         return await self.status(caller, check)
 
     async def case(self, caller: Caller, id: str) -> Case:
-        """One of the caller's cases.
+        """One of the caller's cases, or one that the caller reviews.
 
         Raises:
             NotFound: no such case, or another tenant's.
         """
         caller.need(Scope.READ)
-        return await asyncio.to_thread(self.engine.cases.get, caller.tenant, id)
+        return await asyncio.to_thread(desk.find, self.engine.cases, caller, id)
 
     async def exhibits(self, case: Case) -> tuple[Exhibit, ...]:
         """The pictures that were drawn when the case was judged."""
-        kept = await asyncio.to_thread(self.engine.evidence.artefacts, case.tenant, case.sha256)
-        kinds = {"jpg": "image/jpeg", "png": "image/png"}
-        return tuple(
-            Exhibit(name, kinds[name.rsplit(".", 1)[1]], data)
-            for name, data in kept.items()
-            if maps.is_exhibit(name)
-        )
+        return await asyncio.to_thread(self.engine.papers.exhibits, case)
 
     async def record(self, case: Case) -> Record:
         """Where the case's judgement stands in the ledger."""
-        link = await asyncio.to_thread(self._judged, case)
-        at = datetime.fromtimestamp(case.judged_s, UTC)
-        if link is None:
-            return Record(case.id, at)
-        return Record(case.id, at, link.number, link.hash)
-
-    def _judged(self, case: Case) -> ledger.Link | None:
-        with self.database.reading() as connection:
-            found = ledger.entries(connection, case.tenant, case.id)
-        judged = (link for link in found if link.entry.get("kind") == ledger.Kind.JUDGED)
-        return max(judged, key=lambda link: link.number, default=None)
+        return await asyncio.to_thread(self.engine.papers.record, case)
 
     @contextlib.contextmanager
     def original(self, case: Case) -> Iterator[Path]:

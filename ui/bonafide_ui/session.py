@@ -25,8 +25,7 @@ def sign_in(request: Request, token: Annotated[str, Form(max_length=200)]) -> Re
     except NotAllowed:
         return RedirectResponse("/?tab=review&signin=failed", status_code=303)
     response = RedirectResponse("/?tab=review", status_code=303)
-    secure = request.url.scheme == "https"
-    response.headers.append("set-cookie", cookie(TOKEN_COOKIE, token.strip(), secure, _DAY_S))
+    response.headers.append("set-cookie", _kept(request, token.strip(), _DAY_S))
     return response
 
 
@@ -35,8 +34,13 @@ def sign_out(request: Request) -> RedirectResponse:
     """Forget the token."""
     _same_site(request)
     response = RedirectResponse("/?tab=review", status_code=303)
-    response.delete_cookie(TOKEN_COOKIE, path="/", httponly=True, samesite="lax")
+    response.headers.append("set-cookie", _kept(request, "", 0))
     return response
+
+
+def _kept(request: Request, token: str, age_s: int) -> str:
+    framed = bool(request.app.state.service.settings.framed_by)
+    return cookie(TOKEN_COOKIE, token, request.url.scheme == "https", age_s, framed=framed)
 
 
 def _same_site(request: Request) -> None:

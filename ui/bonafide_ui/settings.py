@@ -35,6 +35,11 @@ class WebSettings(BaseSettings):
         description="`host:port` pairs that links and webhooks may reach although they are "
         "private or without TLS, with commas between.",
     )
+    framed_by: str = Field(
+        "",
+        description="Other sites, with their scheme, that may show the page in a frame, with "
+        "spaces between, such as `https://huggingface.co`.",
+    )
     token_days: float = Field(365, gt=0, description="Days that a new token is good for.")
     live_bytes: int = Field(20_000_000, ge=1000, description="Largest stretch of the Live tab.")
     live_s: float = Field(6, ge=3, le=30, description="Seconds that a live verdict looks back.")

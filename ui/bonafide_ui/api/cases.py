@@ -141,7 +141,7 @@ async def evidence(case: CaseId, service: Served, caller: Calling) -> FileRespon
     try:
         to = Path(folder.name) / f"{found.id}.zip"
         export = service.engine.cases.export
-        made = await asyncio.to_thread(export, caller.tenant, found.id, caller.person, to)
+        made = await asyncio.to_thread(export, found.tenant, found.id, caller.person, to)
     except BaseException:
         folder.cleanup()
         raise
@@ -159,9 +159,9 @@ async def evidence(case: CaseId, service: Served, caller: Calling) -> FileRespon
 async def rule(case: CaseId, body: RulingBody, service: Served, caller: Calling) -> CaseShape:
     """Claims the case, rules, and tells every place where its file was asked about."""
     caller.need(Scope.REVIEW)
-    found = await asyncio.to_thread(service.engine.cases.get, caller.tenant, case)
-    await service.engine.rule(caller.tenant, found.id, caller.person, body.decision, body.note)
-    return CaseShape.of(await asyncio.to_thread(service.engine.cases.get, caller.tenant, case))
+    found = await service.case(caller, case)
+    await service.engine.rule(found.tenant, found.id, caller.person, body.decision, body.note)
+    return CaseShape.of(await service.case(caller, case))
 
 
 @router.delete(

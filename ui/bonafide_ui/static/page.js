@@ -4,10 +4,10 @@
   let chosen = null; // the visitor's own copy of the file, to play where the server keeps none
 
   own.remember = (check) => {
-    if (!check) return;
     const address = new URL(location.href);
     address.searchParams.delete("case");
-    address.searchParams.set("check", check);
+    address.searchParams.delete("check");
+    if (check) address.searchParams.set("check", check);
     history.replaceState(history.state, "", address);
   };
 
@@ -27,8 +27,8 @@
     document.body.classList.toggle("dark", on);
   }
 
-  function seek(seconds) {
-    const player = find(".bf-result video.bf-media, .bf-result audio.bf-media");
+  function seek(seconds, result) {
+    const player = result?.querySelector("video.bf-media, audio.bf-media");
     if (!player) return;
     player.currentTime = seconds;
     player.scrollIntoView({ block: "nearest", behavior: "smooth" });
@@ -54,19 +54,21 @@
   const acts = (own.acts = {
     theme: () => dark(!document.body.classList.contains("dark")),
     help: () => find("#bf-help").showModal(),
+    another: () => find("#bf-another").click(),
   });
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest("#bf-another")) own.remember("");
     const button = event.target.closest("[data-act]");
     if (button) return acts[button.dataset.act]?.();
     const jump = event.target.closest("[data-seek]");
     const second = jump ? Number(jump.dataset.seek) : secondOf(event);
-    if (second !== null) seek(second);
+    if (second !== null) seek(second, event.target.closest(".bf-result"));
   });
 
   const keys = {
     u: () => (seen(find("#bf-drop")) ? find("#bf-drop input[type=file]") : find("#bf-another"))?.click(),
-    Enter: () => [find("#bf-start"), find("#bf-another")].find(seen)?.click(),
+    Enter: () => ["[data-act=record-stop]", "#bf-start", "#bf-another"].map(find).find(seen)?.click(),
     r: () => find("#bf-result-title")?.focus(),
     s: () => find('.bf-downloads a[href*="report.html"]')?.click(),
     t: acts.theme,
@@ -84,11 +86,16 @@
     }
   });
 
-  document.addEventListener("paste", (event) => {
+  own.handIn = (file) => {
     const input = find("#bf-drop input[type=file]");
-    if (!event.clipboardData.files.length || !seen(find("#bf-drop")) || !input) return;
-    input.files = event.clipboardData.files;
+    if (!input || !seen(find("#bf-drop"))) return;
+    const carried = new DataTransfer();
+    carried.items.add(file);
+    input.files = carried.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  document.addEventListener("paste", (event) => {
+    if (event.clipboardData.files.length) own.handIn(event.clipboardData.files[0]);
   });
 
   const keep = (files) => {
@@ -102,27 +109,34 @@
   }, true);
 
   function ownCopy(media) {
-    if (chosen && !media.dataset.own) {
+    // What was chosen last may be another file than the one that is shown.
+    if (chosen?.size === Number(media.dataset.bytes) && !media.dataset.own) {
       media.dataset.own = "yes";
       media.src = URL.createObjectURL(chosen);
     } else {
       media.hidden = true;
-      media.parentElement.querySelector(".bf-gone").hidden = false;
+      media.parentElement.querySelector(".bf-gone")?.removeAttribute("hidden");
     }
   }
   document.addEventListener("error", (event) => {
     if (event.target.matches?.(".bf-media")) ownCopy(event.target);
   }, true);
 
-  function arrived(result) {
+  function loadOwn(result) {
     for (const media of result.querySelectorAll('.bf-media[data-source=""]')) ownCopy(media);
+  }
+
+  function arrived(result) {
+    loadOwn(result);
     result.querySelector("#bf-result-title").focus({ preventScroll: true });
     result.scrollIntoView({ block: "start", behavior: "smooth" });
   }
 
   // What the framework leaves without a name for screen readers.
   function name() {
-    find("#bf-drop input[type=file]")?.setAttribute("aria-label", find("#bf-drop label")?.innerText || "file");
+    const input = find("#bf-drop input[type=file]:not([aria-label])");
+    // textContent, since innerText would lay the page out anew after each of its changes.
+    input?.setAttribute("aria-label", find("#bf-drop label")?.textContent.trim() || "file");
   }
 
   let lost = null;
@@ -138,14 +152,27 @@
     }
   }
 
+  // Somebody was asked to review the case: show the ruling when there is one.
+  async function ruled() {
+    const asked = find("#bf-outcome [data-waiting], #bf-told [data-waiting]")?.dataset.waiting;
+    if (!asked) return;
+    const review = await fetch(`/v1/cases/${asked}`).then((r) => r.json(), () => null);
+    if (review?.review === "ruled") location.search = `?case=${asked}`;
+  }
+
   let result = null;
+  let reviewed = null;
   addEventListener("DOMContentLoaded", () => {
     settle();
     setInterval(alive, 4000);
+    setInterval(ruled, 5000);
     new MutationObserver(() => {
       const now = find("#bf-result");
       if (now && now !== result) arrived(now);
       result = now;
+      const other = find("#bf-reviewed");
+      if (other && other !== reviewed) loadOwn(other);
+      reviewed = other;
       name();
     }).observe(document.body, { childList: true, subtree: true });
   });

@@ -14,10 +14,11 @@ from bonafide.cases import Decision
 from bonafide.errors import BonafideError
 from bonafide.explain.words import say, word
 from bonafide.jobs import Job
-from bonafide_ui import markup
+from bonafide_ui import desk, markup
 from bonafide_ui.caller import Caller
 from bonafide_ui.samples import SAMPLES
 from bonafide_ui.service import Service, check_of
+from bonafide_ui.tabs.recorder import recorder
 from bonafide_ui.tabs.visit import said, visiting
 
 log = logging.getLogger(__name__)
@@ -39,8 +40,8 @@ class Check:
                 label=self._word("web-drop"), elem_id="bf-drop", type="filepath", height=230
             )
             samples = self._samples()
-            with gr.Accordion(self._word("web-other-ways"), open=False):
-                voice, camera, link, start = self._other_ways()
+            gr.HTML(recorder(self._language))
+            link, start = self._link()
         stages = gr.HTML("", elem_id="bf-progress")
         outcome = gr.HTML("", elem_id="bf-outcome")
         check = gr.Textbox(visible="hidden", elem_id="bf-check-id")
@@ -58,7 +59,7 @@ class Check:
         drop.upload(self._uploaded, [drop], **options)
         for button, name in samples:
             button.click(self._sampled(name), None, **options)
-        gr.on([start.click, link.submit], self._started, [link, voice, camera], **options)
+        gr.on([start.click, link.submit], self._linked, [link], **options)
         blocks.load(self._resumed, None, **options)
         check.change(None, [check], None, js=_REMEMBER, api_visibility="private")
         another.click(
@@ -86,18 +87,14 @@ class Check:
                 for sample in SAMPLES
             ]
 
-    def _other_ways(self) -> tuple[gr.Audio, gr.Video, gr.Textbox, gr.Button]:
-        with gr.Row():
-            voice = gr.Audio(
-                sources=["microphone"], type="filepath", label=self._word("web-record-voice")
+    def _link(self) -> tuple[gr.Textbox, gr.Button]:
+        allowed = self._service.settings.takes_links
+        with gr.Row(visible=allowed, elem_classes="bf-link"):
+            link = gr.Textbox(
+                label=self._word("web-link"), placeholder="https://", max_length=2000, scale=4
             )
-            camera = gr.Video(sources=["webcam"], label=self._word("web-record-camera"), height=240)
-        links = self._service.settings.takes_links
-        link = gr.Textbox(
-            label=self._word("web-link"), placeholder="https://", visible=links, max_length=2000
-        )
-        start = gr.Button(self._word("web-start"), variant="primary", elem_id="bf-start")
-        return voice, camera, link, start
+            start = gr.Button(self._word("web-start"), variant="primary", elem_id="bf-start")
+        return link, start
 
     def _actions(
         self, case: gr.Textbox, intake: gr.Column, stages: gr.HTML, outcome: gr.HTML
@@ -129,18 +126,12 @@ class Check:
 
         return run
 
-    async def _started(
-        self, link: str, voice: str | None, camera: str | None, request: gr.Request
-    ) -> AsyncIterator[list[Any]]:
-        recorded = voice or camera
-        if recorded:
-            async for shown in self._run(request, Path(recorded), owned=True):
-                yield shown
-        elif link.strip():
-            async for shown in self._run(request, link.strip(), owned=False):
-                yield shown
-        else:
+    async def _linked(self, link: str, request: gr.Request) -> AsyncIterator[list[Any]]:
+        if not link.strip():
             yield [*_unchanged(), gr.update()]
+            return
+        async for shown in self._run(request, link.strip(), owned=False):
+            yield shown
 
     async def _resumed(self, request: gr.Request) -> AsyncIterator[list[Any]]:
         """A page opened with `?check=` or `?case=` shows that, running or finished."""
@@ -207,15 +198,13 @@ class Check:
 
     async def _ask_review(self, case: str, request: gr.Request) -> str:
         caller = visiting(self._service, request)
-        if not caller.signed_in:
-            return self._told("web-review-needs-token")
-        return await self._do(
-            "web-review-asked",
-            self._service.engine.cases.ask_review,
-            caller.tenant,
-            case,
-            caller.person,
-        )
+        ask = self._service.engine.cases.ask_review
+        if caller.signed_in or await asyncio.to_thread(desk.manned, self._service.tokens):
+            told = await self._do("web-review-asked", ask, caller.tenant, case, caller.person)
+        else:
+            told = await self._do("web-review-nobody", ask, caller.tenant, case, caller.person)
+            told += f"<code>{desk.COMMAND}</code>"
+        return f'<div data-waiting="{markup.escape(case)}">{told}</div>'
 
     async def _feedback(self, case: str, says: str | None, note: str, request: gr.Request) -> str:
         caller = visiting(self._service, request)

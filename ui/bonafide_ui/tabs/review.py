@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import gradio as gr
 
-from bonafide.cases import Case, Decision, ReviewState
+from bonafide.cases import Case, Decision
 from bonafide.errors import BonafideError
 from bonafide.explain.words import harmless, word
-from bonafide_ui import markup
+from bonafide_ui import desk, markup
 from bonafide_ui.api.tokens import Scope
 from bonafide_ui.caller import Caller
 from bonafide_ui.markup import escape
+from bonafide_ui.pair import pair
 from bonafide_ui.service import Service
 from bonafide_ui.tabs.visit import said, visiting
-
-_MOST = 50
 
 
 class Review:
@@ -31,7 +30,7 @@ class Review:
     def build(self, blocks: gr.Blocks) -> None:
         """Lay the tab out inside the current block."""
         door = gr.HTML("", elem_id="bf-door")
-        with gr.Column(visible=False) as desk:
+        with gr.Column(visible=False) as inside:
             queue = gr.Radio([], label=self._word("web-review-queue"), elem_id="bf-queue")
             refresh = gr.Button(self._word("web-review-refresh"), size="sm", elem_id="bf-refresh")
             shown = gr.HTML("", elem_id="bf-review-case")
@@ -39,15 +38,16 @@ class Review:
                 note = gr.Textbox(label=self._word("web-review-note"), lines=2, max_length=2000)
                 with gr.Row():
                     rulings = [(d, self._button(d)) for d in Decision]
+                back = gr.Button(self._word("web-review-back"), size="sm", elem_id="bf-back")
         told = gr.HTML("", elem_id="bf-review-told")
         hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        blocks.load(self._enter, None, [door, desk, queue], **hidden)
+        blocks.load(self._enter, None, [door, inside, queue], **hidden)
         refresh.click(self._refresh, None, [queue], **hidden)
         queue.input(self._open, [queue], [shown, verdict, told], **hidden)
+        after = [told, queue, shown, verdict, note]
         for decision, button in rulings:
-            button.click(
-                self._ruling(decision), [queue, note], [told, queue, shown, verdict, note], **hidden
-            )
+            button.click(self._ruling(decision), [queue, note], after, **hidden)
+        back.click(self._give_back, [queue], after, **hidden)
 
     def _button(self, decision: Decision) -> gr.Button:
         name = self._word(f"web-decision-{decision}")
@@ -66,41 +66,60 @@ class Review:
         return await self._choices(self._reviewer(request))
 
     async def _open(self, id: str, request: gr.Request) -> tuple[str, Any, str]:
+        cases = self._service.engine.cases
         try:
             caller = self._reviewer(request)
             case = await self._service.case(caller, id)
             if case.claimed_by != caller.person:
-                claim = self._service.engine.cases.claim
-                case = await asyncio.to_thread(claim, caller.tenant, id, caller.person)
+                case = await asyncio.to_thread(cases.claim, case.tenant, case.id, caller.person)
         except BonafideError as error:
             return "", gr.update(visible=False), self._alert(error)
-        record = await self._service.record(case)
-        exhibits = await self._service.exhibits(case)
-        kept = case.kept_until_s is not None
+        others = await asyncio.to_thread(desk.comparable, cases, caller, case)
         return (
-            markup.result(case, record, exhibits, kept, self._language, id="bf-reviewed"),
+            await self._shown(case, others),
             gr.update(visible=True),
             self._status("web-review-claimed"),
         )
 
+    async def _shown(self, case: Case, others: list[Case]) -> str:
+        record = await self._service.record(case)
+        exhibits = await self._service.exhibits(case)
+        kept = case.kept_until_s is not None
+        beside = pair(case, exhibits, others, kept, self._language)
+        return markup.result(
+            case, record, exhibits, kept, self._language, id="bf-reviewed", pair=beside
+        )
+
     def _ruling(self, decision: Decision) -> Callable[..., Any]:
         async def rule(id: str, note: str, request: gr.Request) -> tuple[Any, ...]:
-            try:
-                caller = self._reviewer(request)
-                await self._service.engine.rule(caller.tenant, id, caller.person, decision, note)
-            except BonafideError as error:
-                return self._alert(error), gr.update(), gr.update(), gr.update(), gr.update()
-            queue = await self._choices(caller)
-            return self._status("web-review-done"), queue, "", gr.update(visible=False), ""
+            async def act(caller: Caller, case: Case) -> None:
+                await self._service.engine.rule(case.tenant, case.id, caller.person, decision, note)
+
+            return await self._finish(id, request, act, "web-review-done")
 
         return rule
 
+    async def _give_back(self, id: str, request: gr.Request) -> tuple[Any, ...]:
+        async def act(caller: Caller, case: Case) -> None:
+            release = self._service.engine.cases.release
+            await asyncio.to_thread(release, case.tenant, case.id, caller.person)
+
+        return await self._finish(id, request, act, "web-review-given-back")
+
+    async def _finish(
+        self, id: str, request: gr.Request, act: Callable[..., Awaitable[None]], done: str
+    ) -> tuple[Any, ...]:
+        """What the desk shows after `act` was done with the case, or could not be."""
+        try:
+            caller = self._reviewer(request)
+            await act(caller, await self._service.case(caller, id))
+        except BonafideError as error:
+            return self._alert(error), gr.update(), gr.update(), gr.update(), gr.update()
+        queue = await self._choices(caller)
+        return self._status(done), queue, "", gr.update(visible=False), ""
+
     async def _choices(self, caller: Caller) -> Any:
-        find = self._service.engine.cases.list
-        cases: list[Case] = []
-        for state in (ReviewState.CLAIMED, ReviewState.OPEN):
-            page = await asyncio.to_thread(find, caller.tenant, review=state, limit=_MOST)
-            cases += page.cases
+        cases = await asyncio.to_thread(desk.waiting, self._service.engine.cases, caller)
         choices = [(self._line(case), case.id) for case in cases]
         label = self._word("web-review-queue" if choices else "web-review-empty")
         return gr.update(choices=choices, value=None, label=label)
@@ -121,6 +140,7 @@ class Review:
         alert = self._word("web-review-expired") if failed else ""
         return (
             f'<section class="bf-card"><p>{escape(self._word("web-review-intro"))}</p>'
+            f"<p><code>{desk.COMMAND}</code></p>"
             f'<form class="bf-field" method="post" action="/session"><label>'
             f"{escape(self._word('web-review-token'))}"
             f'<input name="token" type="password" autocomplete="current-password" required></label>'

@@ -9,6 +9,9 @@ from bonafide.explain.words import word
 from bonafide_ui.caller import Caller, by_cookies
 from bonafide_ui.service import Service
 
+# Limits on how many, not on how large.
+_COUNTS = ("visitors", "BONAFIDE_JOBS_TENANT_WAITING")
+
 
 def visiting(service: Service, request: gr.Request, counted: bool = False) -> Caller:
     """The person whose browser sent this; `counted` uses up one of a visitor's checks.
@@ -29,6 +32,7 @@ def visiting(service: Service, request: gr.Request, counted: bool = False) -> Ca
 
 def said(error: BonafideError, language: str) -> str:
     """An error as one sentence: in the reader's language where there is one for its kind."""
-    name = f"web-error-{error.code}"
+    counted = isinstance(error, LimitExceeded) and error.setting in _COUNTS
+    name = "web-error-too-many" if counted else f"web-error-{error.code}"
     sentence = word(name, language)
     return str(error) if sentence == name else sentence

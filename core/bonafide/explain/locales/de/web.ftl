@@ -28,9 +28,11 @@ web-samples = Keine Datei zur Hand? Nehmen Sie eine von uns:
 web-sample-photograph = Eine Fotografie
 web-sample-clip = Ein Clip mit verändertem Gesicht
 web-sample-voice = Eine künstliche Stimme
-web-other-ways = Selbst aufnehmen oder einen Link prüfen
+web-record = Oder jetzt aufnehmen:
 web-record-voice = Stimme aufnehmen
 web-record-camera = Video aufnehmen
+web-record-stop = Anhalten und prüfen
+web-record-cancel = Abbrechen
 web-link = Link zur Datei
 web-start = Prüfung starten
 web-another = Weitere Datei prüfen
@@ -48,13 +50,15 @@ web-download-pdf = Bericht (PDF)
 web-download-json = Bericht (JSON)
 web-download-bundle = Beweispaket
 web-ruled = Ein Mensch hat entschieden:
+web-ruled-note = „{ $note }“
 web-decision-authentic = echt
 web-decision-manipulated = manipuliert
 web-decision-cannot_tell = nicht zu entscheiden
 
 web-ask-review = Einen Menschen um Prüfung bitten
-web-review-asked = Gebeten. Jemand wird es sich ansehen; die Entscheidung erscheint auf dieser Seite.
-web-review-needs-token = Begutachtet wird innerhalb eines Teams: Melden Sie sich zuerst im Reiter „Begutachten“ mit dem Token Ihres Teams an.
+web-review-asked = Erbeten. Die Prüfenden dieses Servers können die Datei und diese Antwort jetzt sehen; ihr Urteil erscheint hier von selbst.
+web-review-nobody = Es steht auf der Liste, aber für Besucher prüft hier noch niemand. Wer diesen Server betreibt, erstellt ein Token für Prüfende:
+web-review-pending = Ein Mensch wurde um eine Prüfung gebeten; das Urteil erscheint hier von selbst.
 web-wrong = Diese Antwort ist falsch
 web-wrong-what = Was ist es wirklich?
 web-note = Was wissen Sie darüber?
@@ -66,7 +70,9 @@ web-forgotten = Gelöscht: Datei und Bericht sind weg.
 web-error-unsupported_media = Diese Datei enthält kein Bild, Video oder Ton, das sich lesen lässt. Versuchen Sie es mit dem Original.
 web-error-decode_failed = Diese Datei ist beschädigt oder unvollständig. Lassen Sie sie sich noch einmal geben, als Original.
 web-error-limit_exceeded = Das ist größer, länger oder mehr, als hier erlaubt ist.
+web-error-too-many = Sie haben so viele Dateien abgegeben, wie dieser Server von einem Besucher annimmt. Warten Sie, bis sie fertig sind, oder kommen Sie in einer Stunde wieder.
 web-error-not_found = Diesen Fall gibt es hier nicht, oder er ist nicht für Sie.
+web-error-conflict = Das hat schon jemand getan, oder es hat sich inzwischen geändert. Laden Sie die Seite neu.
 web-error-unavailable = Der Server kann das gerade nicht; versuchen Sie es in einer Minute noch einmal.
 web-error-not_allowed = Das ist hier nicht erlaubt, oder Ihr Token ist abgelaufen. Melden Sie sich im Reiter „Begutachten“ neu an.
 
@@ -96,10 +102,15 @@ web-live-idle = Die Kamera ist aus.
 web-live-on = Aufnahme läuft. Die erste Antwort kommt nach { $seconds } Sekunden.
 web-live-kept = Behalten als Fall { $case }.
 
-web-compare-missing = Um eine Stimme mit einer Referenz zu vergleichen, braucht es ein Sprechernetz, und keines ist installiert.
-web-compare-how = Legen Sie eine Karte dafür in den Kartenordner (name = "speaker") und laden Sie die Gewichte mit „bonafide models pull speaker“; dann bietet dieser Reiter den Vergleich an.
+web-compare-missing = Für den Vergleich einer Stimme mit einer Vergleichsaufnahme braucht es ein Sprechernetz, und bonafide bringt keines mit.
+web-compare-how = So bekommen Sie eines: Legen Sie eine Karte mit modality = "speaker" in den Kartenordner (~/.bonafide/cards, wenn nicht anders eingestellt), benannt nach dem Netz; es nimmt einkanaligen Ton mit 16 kHz, Form (1, n), und gibt eine Einbettung. Liegt die Datei auf dem Hub, laden Sie sie mit „bonafide models pull NAME --accept-hash“. Starten Sie den Server dann neu: Dieser Reiter und „bonafide compare“ bieten den Vergleich an.
+web-compare-intro = Ist sie es wirklich? Geben Sie eine Aufnahme der Person, bei der Sie sicher sind, und die fragliche ab. Beide werden verglichen und nirgends aufbewahrt.
+web-compare-reference = Die Person, sicher aufgenommen
+web-compare-questioned = Die fragliche Stimme
+web-compare-start = Vergleichen
+web-compare-need = Geben Sie zuerst beide Aufnahmen ab.
 
-web-review-intro = Wer begutachtet, meldet sich mit einem Token an, das die Verwaltung mit „bonafide token create --scope review“ angelegt hat.
+web-review-intro = Prüfende melden sich mit einem Token an, das der Betreiber dieses Servers erstellt hat. Für die Besucher dieser Seite:
 web-review-token = Token
 web-review-sign-in = Anmelden
 web-review-sign-out = Abmelden ({ $name })
@@ -111,6 +122,16 @@ web-review-claimed = Übernommen. Niemand sonst kann inzwischen darüber entsche
 web-review-note = Warum? (steht in der Akte)
 web-review-rule = Entscheiden: { $decision }
 web-review-done = Entschieden. Alle, die gefragt haben, erfahren es.
+web-review-back = Zurückgeben
+web-review-given-back = Zurückgegeben; andere können es jetzt übernehmen.
+
+web-pair = Nebeneinander
+web-pair-file = Die Datei
+web-pair-beside = Daneben
+web-pair-strongest = Ihre auffälligsten Stellen
+web-pair-none = Von dieser Datei wurden keine Bilder gezeichnet.
+web-pair-together = Beide zusammen abspielen
+
 web-review-state-open = wartet
 web-review-state-claimed = bei { $reviewer }
 

@@ -28,9 +28,11 @@ web-samples = No file at hand? Try one of ours:
 web-sample-photograph = A photograph
 web-sample-clip = A clip with a changed face
 web-sample-voice = A synthetic voice
-web-other-ways = Record yourself, or check a link
+web-record = Or record it now:
 web-record-voice = Record a voice
 web-record-camera = Record a video
+web-record-stop = Stop and check
+web-record-cancel = Cancel
 web-link = Link to the file
 web-start = Start the check
 web-another = Check another file
@@ -48,13 +50,15 @@ web-download-pdf = Report (PDF)
 web-download-json = Report (JSON)
 web-download-bundle = Evidence bundle
 web-ruled = A person has ruled:
+web-ruled-note = “{ $note }”
 web-decision-authentic = authentic
 web-decision-manipulated = manipulated
 web-decision-cannot_tell = cannot tell
 
 web-ask-review = Ask a person to review it
-web-review-asked = Asked. A reviewer will look at it; the ruling appears on this page.
-web-review-needs-token = Reviews are made within a team: sign in with your team's token on the tab “Review” first.
+web-review-asked = Asked. The reviewers of this server can now see the file and this answer; their ruling appears here by itself.
+web-review-nobody = It is on the list, but nobody reviews for visitors here yet. Whoever runs this server makes a reviewer’s token:
+web-review-pending = A person was asked to look at it; the ruling appears here by itself.
 web-wrong = This answer is wrong
 web-wrong-what = What is it really?
 web-note = What do you know about it?
@@ -66,7 +70,9 @@ web-forgotten = Deleted: the file and its report are gone.
 web-error-unsupported_media = This file holds no picture, video or sound that can be read. Try the original file.
 web-error-decode_failed = This file is damaged or incomplete. Ask for it again, as the original.
 web-error-limit_exceeded = This is larger, longer or more than is allowed here.
+web-error-too-many = You have handed in as many files as this server takes from one visitor. Wait until they are finished, or come back within the hour.
 web-error-not_found = There is no such case here, or it is not yours to see.
+web-error-conflict = Somebody did that already, or it changed meanwhile. Reload the page to see how it stands.
 web-error-unavailable = The server cannot do that at this moment; try again in a minute.
 web-error-not_allowed = This is not allowed here, or your token has expired. Sign in again on the tab “Review”.
 
@@ -96,10 +102,15 @@ web-live-idle = The camera is off.
 web-live-on = Recording. The first verdict comes after { $seconds } seconds.
 web-live-kept = Kept as case { $case }.
 
-web-compare-missing = Comparing a voice with a reference needs a speaker network, and none is installed.
-web-compare-how = Put a card for one into the folder of cards (name = "speaker") and load its weights with “bonafide models pull speaker”; this tab then offers the comparison.
+web-compare-missing = Comparing a voice with a reference needs a speaker network, and none comes with bonafide.
+web-compare-how = To get one: put a card with modality = "speaker" into the folder of cards (~/.bonafide/cards unless set otherwise), named after the network; its network takes mono sound at 16 kHz, shape (1, n), and gives one embedding. If the file lies on the Hub, load it with “bonafide models pull NAME --accept-hash”. Then start the server again: this tab and “bonafide compare” offer the comparison.
+web-compare-intro = Is it really them? Hand in a recording of the person that you are sure of, and the one that is in question. Both are compared and kept nowhere.
+web-compare-reference = The person, recorded for certain
+web-compare-questioned = The voice in question
+web-compare-start = Compare
+web-compare-need = Hand in both recordings first.
 
-web-review-intro = Reviewers sign in with a token that an administrator made with “bonafide token create --scope review”.
+web-review-intro = Reviewers sign in with a token that whoever runs this server made. For the visitors of this page:
 web-review-token = Token
 web-review-sign-in = Sign in
 web-review-sign-out = Sign out ({ $name })
@@ -111,6 +122,16 @@ web-review-claimed = Taken. Nobody else can rule on it meanwhile.
 web-review-note = Why? (stands in the record)
 web-review-rule = Rule: { $decision }
 web-review-done = Ruled. Everyone who asked is told.
+web-review-back = Give it back
+web-review-given-back = Given back; others can take it now.
+
+web-pair = Side by side
+web-pair-file = The file
+web-pair-beside = Beside it
+web-pair-strongest = Its strongest places
+web-pair-none = No pictures were drawn from this file.
+web-pair-together = Play both together
+
 web-review-state-open = waits
 web-review-state-claimed = taken by { $reviewer }
 

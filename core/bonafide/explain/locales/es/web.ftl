@@ -28,9 +28,11 @@ web-samples = ¿No tiene un archivo a mano? Pruebe uno de los nuestros:
 web-sample-photograph = Una fotografía
 web-sample-clip = Un clip con la cara cambiada
 web-sample-voice = Una voz sintética
-web-other-ways = Grabarse o examinar un enlace
+web-record = O grábelo ahora:
 web-record-voice = Grabar una voz
 web-record-camera = Grabar un vídeo
+web-record-stop = Parar y comprobar
+web-record-cancel = Cancelar
 web-link = Enlace al archivo
 web-start = Empezar el examen
 web-another = Examinar otro archivo
@@ -48,13 +50,15 @@ web-download-pdf = Informe (PDF)
 web-download-json = Informe (JSON)
 web-download-bundle = Paquete de evidencias
 web-ruled = Una persona ha decidido:
+web-ruled-note = «{ $note }»
 web-decision-authentic = auténtico
 web-decision-manipulated = manipulado
 web-decision-cannot_tell = no se puede saber
 
 web-ask-review = Pedir que lo revise una persona
-web-review-asked = Pedido. Alguien lo mirará; la decisión aparecerá en esta página.
-web-review-needs-token = Las revisiones se hacen dentro de un equipo: inicie sesión antes con el token de su equipo en la pestaña «Revisión».
+web-review-asked = Pedido. Los revisores de este servidor ya pueden ver el archivo y esta respuesta; su dictamen aparecerá aquí por sí solo.
+web-review-nobody = Está en la lista, pero aquí todavía nadie revisa para los visitantes. Quien administra este servidor crea un token de revisor:
+web-review-pending = Se pidió a una persona que lo mire; el dictamen aparecerá aquí por sí solo.
 web-wrong = Esta respuesta es errónea
 web-wrong-what = ¿Qué es en realidad?
 web-note = ¿Qué sabe usted de ello?
@@ -66,7 +70,9 @@ web-forgotten = Borrado: el archivo y su informe ya no están.
 web-error-unsupported_media = Este archivo no contiene imagen, vídeo ni sonido que se pueda leer. Pruebe con el archivo original.
 web-error-decode_failed = Este archivo está dañado o incompleto. Pídalo otra vez, el original.
 web-error-limit_exceeded = Es más grande, más largo o más de lo que aquí se permite.
+web-error-too-many = Ha entregado tantos archivos como este servidor acepta de un visitante. Espere a que terminen o vuelva dentro de una hora.
 web-error-not_found = Ese caso no existe aquí, o no es suyo.
+web-error-conflict = Alguien ya lo hizo, o cambió entretanto. Recargue la página para ver cómo está.
 web-error-unavailable = El servidor no puede hacerlo en este momento; inténtelo dentro de un minuto.
 web-error-not_allowed = Esto no se permite aquí, o su token ha caducado. Inicie sesión de nuevo en la pestaña «Revisión».
 
@@ -96,10 +102,15 @@ web-live-idle = La cámara está apagada.
 web-live-on = Grabando. La primera respuesta llega a los { $seconds } segundos.
 web-live-kept = Guardado como caso { $case }.
 
-web-compare-missing = Comparar una voz con una referencia requiere una red de hablantes, y no hay ninguna instalada.
-web-compare-how = Ponga su ficha en la carpeta de fichas (name = "speaker") y cargue sus pesos con «bonafide models pull speaker»; esta pestaña ofrecerá entonces la comparación.
+web-compare-missing = Para comparar una voz con una referencia hace falta una red de hablantes, y bonafide no trae ninguna.
+web-compare-how = Para tener una: ponga en la carpeta de fichas (~/.bonafide/cards si no se ha configurado otra) una ficha con modality = "speaker", con el nombre de la red; esta toma sonido mono a 16 kHz, forma (1, n), y da una representación. Si el archivo está en el Hub, cárguelo con «bonafide models pull NAME --accept-hash». Después reinicie el servidor: esta pestaña y «bonafide compare» ofrecen la comparación.
+web-compare-intro = ¿De verdad es esa persona? Entregue una grabación suya de la que esté seguro y la que está en duda. Se comparan y no se guardan en ningún sitio.
+web-compare-reference = La persona, grabada con certeza
+web-compare-questioned = La voz en duda
+web-compare-start = Comparar
+web-compare-need = Entregue primero ambas grabaciones.
 
-web-review-intro = Quien revisa inicia sesión con un token que la administración creó con «bonafide token create --scope review».
+web-review-intro = Los revisores entran con un token que creó quien administra este servidor. Para los visitantes de esta página:
 web-review-token = Token
 web-review-sign-in = Iniciar sesión
 web-review-sign-out = Cerrar sesión ({ $name })
@@ -111,6 +122,16 @@ web-review-claimed = Tomado. Nadie más puede decidir mientras tanto.
 web-review-note = ¿Por qué? (consta en el expediente)
 web-review-rule = Decidir: { $decision }
 web-review-done = Decidido. Se avisa a todos los que preguntaron.
+web-review-back = Devolverlo
+web-review-given-back = Devuelto; otros ya pueden tomarlo.
+
+web-pair = Lado a lado
+web-pair-file = El archivo
+web-pair-beside = Al lado
+web-pair-strongest = Sus lugares más llamativos
+web-pair-none = De este archivo no se dibujaron imágenes.
+web-pair-together = Reproducir ambos a la vez
+
 web-review-state-open = en espera
 web-review-state-claimed = tomado por { $reviewer }
 

@@ -28,9 +28,11 @@ web-samples = Pas de fichier sous la main ? Essayez l’un des nôtres :
 web-sample-photograph = Une photographie
 web-sample-clip = Un clip au visage modifié
 web-sample-voice = Une voix de synthèse
-web-other-ways = S’enregistrer, ou examiner un lien
+web-record = Ou enregistrez-la maintenant :
 web-record-voice = Enregistrer une voix
 web-record-camera = Enregistrer une vidéo
+web-record-stop = Arrêter et vérifier
+web-record-cancel = Annuler
 web-link = Lien vers le fichier
 web-start = Lancer l’examen
 web-another = Examiner un autre fichier
@@ -48,13 +50,15 @@ web-download-pdf = Rapport (PDF)
 web-download-json = Rapport (JSON)
 web-download-bundle = Dossier de preuves
 web-ruled = Une personne a tranché :
+web-ruled-note = « { $note } »
 web-decision-authentic = authentique
 web-decision-manipulated = manipulé
 web-decision-cannot_tell = impossible à dire
 
 web-ask-review = Demander l’avis d’une personne
-web-review-asked = Demandé. Quelqu’un va regarder ; la décision paraîtra sur cette page.
-web-review-needs-token = Les relectures se font au sein d’une équipe : connectez-vous d’abord avec le jeton de votre équipe dans l’onglet « Relecture ».
+web-review-asked = C’est demandé. Les examinateurs de ce serveur peuvent maintenant voir le fichier et cette réponse ; leur avis apparaîtra ici de lui-même.
+web-review-nobody = C’est sur la liste, mais personne n’examine encore ici pour les visiteurs. Qui administre ce serveur crée un jeton d’examinateur :
+web-review-pending = On a demandé à une personne de regarder ; son avis apparaîtra ici de lui-même.
 web-wrong = Cette réponse est fausse
 web-wrong-what = Qu’est-ce en réalité ?
 web-note = Qu’en savez-vous ?
@@ -66,7 +70,9 @@ web-forgotten = Supprimé : le fichier et son rapport ont disparu.
 web-error-unsupported_media = Ce fichier ne contient ni image, ni vidéo, ni son lisible. Essayez le fichier d’origine.
 web-error-decode_failed = Ce fichier est abîmé ou incomplet. Redemandez-le, dans sa version d’origine.
 web-error-limit_exceeded = C’est plus gros, plus long ou plus nombreux que ce qui est permis ici.
+web-error-too-many = Vous avez remis autant de fichiers que ce serveur en accepte d’un visiteur. Attendez qu’ils soient terminés ou revenez dans une heure.
 web-error-not_found = Ce dossier n’existe pas ici, ou il n’est pas à vous.
+web-error-conflict = Quelqu’un l’a déjà fait, ou cela a changé entre-temps. Rechargez la page pour voir où cela en est.
 web-error-unavailable = Le serveur ne peut pas le faire pour l’instant ; réessayez dans une minute.
 web-error-not_allowed = Ce n’est pas permis ici, ou votre jeton a expiré. Reconnectez-vous dans l’onglet « Relecture ».
 
@@ -96,10 +102,15 @@ web-live-idle = La caméra est éteinte.
 web-live-on = Enregistrement. La première réponse vient après { $seconds } secondes.
 web-live-kept = Gardé comme dossier { $case }.
 
-web-compare-missing = Comparer une voix à une référence demande un réseau de locuteurs, et aucun n’est installé.
-web-compare-how = Placez-en la fiche dans le dossier des fiches (name = "speaker") et chargez ses poids avec « bonafide models pull speaker » ; cet onglet proposera alors la comparaison.
+web-compare-missing = Comparer une voix à une référence demande un réseau de locuteurs, et bonafide n’en apporte aucun.
+web-compare-how = Pour en avoir un : placez dans le dossier des fiches (~/.bonafide/cards sauf réglage contraire) une fiche avec modality = "speaker", au nom du réseau ; celui-ci prend un son mono à 16 kHz, forme (1, n), et donne une représentation. Si le fichier est sur le Hub, chargez-le avec « bonafide models pull NAME --accept-hash ». Redémarrez ensuite le serveur : cet onglet et « bonafide compare » proposent la comparaison.
+web-compare-intro = Est-ce vraiment cette personne ? Remettez un enregistrement d’elle dont vous êtes sûr et celui qui est en question. Ils sont comparés et gardés nulle part.
+web-compare-reference = La personne, enregistrée avec certitude
+web-compare-questioned = La voix en question
+web-compare-start = Comparer
+web-compare-need = Remettez d’abord les deux enregistrements.
 
-web-review-intro = On se connecte avec un jeton qu’un administrateur a créé par « bonafide token create --scope review ».
+web-review-intro = Les examinateurs se connectent avec un jeton créé par qui administre ce serveur. Pour les visiteurs de cette page :
 web-review-token = Jeton
 web-review-sign-in = Se connecter
 web-review-sign-out = Se déconnecter ({ $name })
@@ -111,6 +122,16 @@ web-review-claimed = Pris. Personne d’autre ne peut trancher entre-temps.
 web-review-note = Pourquoi ? (figure au dossier)
 web-review-rule = Trancher : { $decision }
 web-review-done = Tranché. Tous ceux qui ont demandé sont prévenus.
+web-review-back = Le rendre
+web-review-given-back = Rendu ; d’autres peuvent le prendre.
+
+web-pair = Côte à côte
+web-pair-file = Le fichier
+web-pair-beside = À côté
+web-pair-strongest = Ses endroits les plus marquants
+web-pair-none = Aucune image n’a été tirée de ce fichier.
+web-pair-together = Lire les deux ensemble
+
 web-review-state-open = en attente
 web-review-state-claimed = pris par { $reviewer }
 
