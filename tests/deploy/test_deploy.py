@@ -1,11 +1,15 @@
 """Dockerfile, compose file and Space, as far as they can be tried without an engine."""
 
+import runpy
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,6 +65,35 @@ def test_every_command_of_the_compose_file_exists(service):
     assert done.returncode == 0, done.stderr
     for option in (word for word in command[1:] if word.startswith("--")):
         assert option.replace("--no-", "--") in done.stdout.replace("--no-", "--")
+
+
+def test_the_spaces_pins_are_those_of_the_code_and_of_each_other():
+    from bonafide.version import __version__
+
+    lines = (ROOT / "hf_space" / "requirements.txt").read_text().splitlines()
+    pins = dict(line.split("==") for line in lines if line and not line.startswith("#"))
+    assert pins == {"bonafide[ui]": __version__, "gradio[mcp]": front_matter()["sdk_version"]}
+    allowed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    (gradio,) = [
+        Requirement(line)
+        for line in allowed["optional-dependencies"]["ui"]
+        if line.startswith("gradio")
+    ]
+    assert gradio.specifier.contains(pins["gradio[mcp]"])
+    assert SpecifierSet(allowed["requires-python"]).contains(front_matter()["python_version"])
+
+
+def test_the_space_keeps_no_original_and_bounds_each_visitor():
+    limits = runpy.run_path(str(ROOT / "hf_space" / "app.py"))["LIMITS"]
+    assert limits["BONAFIDE_EVIDENCE_RETENTION_DAYS"] == "0"
+    assert int(limits["BONAFIDE_WEB_CHECKS_PER_HOUR"]) <= 20
+    assert int(limits["BONAFIDE_JOBS_TENANT_WAITING"]) <= 5
+    settings = (ROOT / "docs" / "settings.md").read_text()
+    assert [name for name in limits if name.startswith("BONAFIDE") and name not in settings] == []
+    said = (ROOT / "hf_space" / "README.md").read_text()
+    assert "20 checks an hour" in said
+    assert "paid plan" in said
+    assert "0.03 USD an hour" in said
 
 
 def test_the_spaces_front_matter_is_what_spaces_read():
