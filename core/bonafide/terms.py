@@ -168,7 +168,7 @@ class MediaFacts:
     notes: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Recording:
     """A decoded file: pictures with presentation times, sound, facts.
 

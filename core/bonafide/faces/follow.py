@@ -6,6 +6,7 @@ a good enough start for the next and nobody has to look for it again.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,12 +19,13 @@ from bonafide.faces.track import appearance
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from bonafide.terms import Face, Picture, Recording, Track
+    from bonafide.terms import Face, Material, Picture, Recording, Track
 
 # Neighbouring pictures of one face agree by more than this; a cut or a hand does not.
 _LEAST_ALIKE = 0.75
 # Eyes nearer than this cannot be told open from shut.
 _LEAST_EYES_PX = 6.0
+MOST_TRACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,21 @@ class Trace:
         points = self.landmarks
         apart = points[:, 36:42].mean(1) - points[:, 42:48].mean(1)
         return float(np.median(np.hypot(apart[:, 0], apart[:, 1])))
+
+
+# Several detectors ask for the same traces; they are kept as long as the recording lives.
+_kept: dict[int, dict[int, Trace]] = {}
+
+
+def traces(material: Material) -> dict[int, Trace]:
+    """Traces of the people with the largest faces, by number of their track."""
+    recording = material.recording
+    if id(recording) not in _kept:
+        weakref.finalize(recording, _kept.pop, id(recording), None)
+        tall = sorted(material.tracks, key=lambda t: -max(f.height_px for f in t.faces))
+        found = [follow(track, recording) for track in tall[:MOST_TRACES]]
+        _kept[id(recording)] = {trace.track: trace for trace in found if trace is not None}
+    return _kept[id(recording)]
 
 
 def follow(track: Track, recording: Recording) -> Trace | None:

@@ -1,0 +1,7 @@
+### Lips and sound: why they were not compared, and what was seen.
+
+sync-nobody-speaks = nobody speaks while the face is in view
+sync-no-sound-there = there is no sound where the face was followed
+sync-mouth-still = the mouth is hidden or does not move
+sync-too-short = face and voice are together for { $seconds } seconds only, { $needed } are needed
+sync-lag = Lips and sound fit best with the sound { $lag_ms } milliseconds later; the fit is weak and was not weighed.
