@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +39,7 @@ class Item:
     kind: str
     group: str
     source: str
+    said: dict[str, str]
 
 
 def read_manifest(manifest: Path, split: str) -> list[Item]:
@@ -50,6 +52,7 @@ def read_manifest(manifest: Path, split: str) -> list[Item]:
                 row["kind"],
                 row["group"],
                 row.get("page") or row["source_repo"],
+                dict(re.findall(r"\b(lang|sex)=(\w+)", row["notes"])),
             )
             for row in csv.DictReader(file)
             if row["split"] == split
@@ -64,6 +67,7 @@ def judge(item: Item, change: str | None) -> dict[str, Any]:
         "kind": item.kind,
         "group": item.group,
         "source": item.source,
+        "said": item.said,
     }
     try:
         with robustness.changed(item.path, change) as path:
