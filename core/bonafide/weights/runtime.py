@@ -13,6 +13,7 @@ import os
 import threading
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -126,6 +127,8 @@ def open_session(network: bytes, card: Card) -> onnxruntime.InferenceSession:
     # Threads that wait for work in a loop would take the core from the decoding process.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
+    _share_memory()
+    options.add_session_config_entry("session.use_env_allocators", "1")
     chosen = providers()
     if "DmlExecutionProvider" in chosen:
         options.enable_mem_pattern = False
@@ -224,6 +227,18 @@ def threads() -> int:
     """Threads that judging may use: the setting, or the cores this process may use."""
     allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
     return settings(WeightsSettings).threads or len(allowed) or os.cpu_count() or 1
+
+
+@cache
+def _share_memory() -> None:
+    """One store of memory for all sessions; it grows by what is asked for, not by powers of two."""
+    import onnxruntime
+
+    kind, place = onnxruntime.OrtAllocatorType, onnxruntime.OrtMemType
+    memory = onnxruntime.OrtMemoryInfo("Cpu", kind.ORT_ARENA_ALLOCATOR, 0, place.DEFAULT)
+    as_requested, default = 1, -1
+    growth = onnxruntime.OrtArenaCfg(0, as_requested, default, default)
+    onnxruntime.create_and_register_allocator(memory, growth)
 
 
 def _beside(card: Card) -> bytes:
