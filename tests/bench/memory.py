@@ -1,6 +1,6 @@
 """Memory of decoding a long 4K file: both processes together, sampled while it runs.
 
-    python tests/bench/memory.py [MINUTES]
+    python -m tests.bench.memory [MINUTES]
 
 The file is 4K H.264 at 30 frames a second with sound; one encoded stretch is
 repeated, so that making it does not take an hour.
@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import threading
 import time
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +21,7 @@ import numpy as np
 
 from bonafide.media.sandbox import Decoder
 from bonafide.settings import MediaSettings
+from tests.bench.footprint import Watch, held_mb
 
 SIZE, RATE, STRETCH_FRAMES = (3840, 2160), 30, 60
 
@@ -67,47 +67,26 @@ def encode_stretch(path: Path) -> None:
         container.mux(stream.encode(None))
 
 
-def resident_mb(pid: int) -> float:
-    """What the process holds in memory now, shared pages counted in full."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
 def main() -> None:
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 10
     with tempfile.TemporaryDirectory() as folder, Decoder(MediaSettings()) as decoder:
         path = Path(folder) / "long.mp4"
         make(path, minutes)
         decoder.protections()
-        pids = [os.getpid(), decoder._worker._process.pid]
         # What making the file took is not what reading it takes.
-        own_before = resident_mb(pids[0])
-        samples: list[tuple[float, float]] = []
-        done = threading.Event()
-
-        def watch() -> None:
-            while not done.is_set():
-                samples.append((resident_mb(pids[0]) - own_before, resident_mb(pids[1])))
-                time.sleep(0.01)
-
-        watcher = threading.Thread(target=watch)
-        watcher.start()
-        started = time.perf_counter()
-        recording = decoder.read(path)
-        elapsed_s = time.perf_counter() - started
-        # Touch every pixel, as detectors do.
-        checksum = sum(int(picture.pixels.sum()) for picture in recording.pictures)
-        time.sleep(0.1)
-        done.set()
-        watcher.join()
+        before_mb = held_mb(os.getpid())
+        with Watch(os.getpid()) as watch:
+            started = time.perf_counter()
+            recording = decoder.read(path)
+            elapsed_s = time.perf_counter() - started
+            # Touch every pixel, as detectors do.
+            checksum = sum(int(picture.pixels.sum()) for picture in recording.pictures)
         size_mb = path.stat().st_size / 1e6
         print(
             f"{recording.facts.duration_s:.0f} s of 4K, {size_mb:.0f} MB, read in {elapsed_s:.1f} s"
         )
         print(f"{len(recording.pictures)} pictures, checksum {checksum}")
-        print(f"worker at most {max(worker for _, worker in samples):.0f} MB")
-        print(f"caller grew by at most {max(own for own, _ in samples):.0f} MB")
-        print(f"together at most {max(own + worker for own, worker in samples):.0f} MB")
+        print(f"together {before_mb:.0f} MB before, at most {watch.peak_mb:.0f} MB")
 
 
 if __name__ == "__main__":
