@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafide.detectors.hub import largest
-from bonafide.errors import BonafideError, InputError
+from bonafide.errors import BonafideError, DecodeFailed, InputError
 from bonafide.faces.align import align_face
 from bonafide.faces.detect import FaceDetector
 from bonafide.faces.track import track_faces
@@ -68,7 +68,8 @@ class Shelf:
             # The last line of a run that was killed may be half a line.
             for line in (folder / "index.jsonl").read_text().split("\n")[:-1]:
                 row = json.loads(line)
-                self.rows[row["path"]] = row
+                if not row.get("again"):
+                    self.rows[row["path"]] = row
 
     def fill(self, items: list[Item]) -> None:
         """Decode what is not there yet; a file that cannot be used is noted with its reason."""
@@ -95,7 +96,9 @@ class Shelf:
         try:
             recording = decoder.read(item.path, frames=max(self.frames, 4))
         except BonafideError as error:
-            return {"path": name, "skipped": str(error)}
+            # The decoder may have failed for want of memory or time: the next run tries again.
+            again = isinstance(error, DecodeFailed)
+            return {"path": name, "skipped": str(error), "again": again}
         heights_px: list[float] = []
         array: NDArray[np.generic] | None
         if self.kind == "speech":

@@ -39,8 +39,8 @@ SEES = {"face": ("picture", "frames"), "image": ("picture",), "speech": ("sound"
 AGREEMENT_VIEWS = 16
 
 
-def arguments() -> argparse.Namespace:
-    """The command line."""
+def arguments(words: list[str] | None = None) -> argparse.Namespace:
+    """The command line, or the words given."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--media", type=Path, required=True)
     parser.add_argument("--kind", choices=KINDS, required=True)
@@ -62,7 +62,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--licence", default="unpublished", help="what the card says of it")
     parser.add_argument("--int8", action="store_true", help="a network in eight bits as well")
     parser.add_argument("--int8-anyway", action="store_true", help="even where it costs much")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def config_of(given: argparse.Namespace) -> Config:
