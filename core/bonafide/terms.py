@@ -140,7 +140,7 @@ class ProvenanceClaim:
 
     `kind` is one of `content_credentials`, `generator`, `editor`, `camera`;
     `origin` names where it was read (`c2pa`, `png_text`, `exif`, `xmp`,
-    `mp4_tag`); `says_generated` is what the claim asserts, not what we believe.
+    `container_tag`); `says_generated` is what the claim asserts, not what we believe.
     `validation` is `trusted`, `valid`, `untrusted`, `invalid` or None.
     """
 

@@ -98,7 +98,7 @@ def test_every_claim_has_its_sentence(claim):
 CLAIMS = st.builds(
     ProvenanceClaim,
     st.sampled_from(["content_credentials", "generator", "editor", "camera"]),
-    st.sampled_from(["c2pa", "png_text", "exif", "xmp", "mp4_tag"]),
+    st.sampled_from(["c2pa", "png_text", "exif", "xmp", "container_tag"]),
     st.text(max_size=20),
     st.booleans(),
     st.sampled_from(["trusted", "valid", "untrusted", "invalid", None]),

@@ -132,7 +132,7 @@ def test_a_missing_sound_track_is_said():
     facts = MediaFacts(MediaKind.VIDEO, "mp4", "0" * 64, 1, 1.0, 64, 64)
     answer = SyntheticSpeech().examine(Material(Recording(facts)))
     assert isinstance(answer, Abstention)
-    assert answer.reason.id == "media-no-sound"
+    assert answer.reason.id == "speech-no-sound"
 
 
 def test_too_little_speech_is_said_with_the_seconds(detector, spoken):

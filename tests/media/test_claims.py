@@ -119,7 +119,7 @@ def test_tags_of_containers(
 ) -> None:
     path = build.sound(tmp_path / name, codec, metadata={key: text})
     (claim,) = claims_of(decoder, path)
-    assert (claim.kind, claim.origin) == (kind, "mp4_tag")
+    assert (claim.kind, claim.origin) == (kind, "container_tag")
     assert text in claim.text
 
 

@@ -124,7 +124,7 @@ def report() -> schema.Report:
         provenance=[
             schema.Claim(
                 kind="generator",
-                origin="mp4_tag",
+                origin="container_tag",
                 text=HOSTILE,
                 says_generated=True,
                 validation=None,

@@ -62,7 +62,7 @@ class SyntheticSpeech:
         """One llr for the voice, one for each window of 3 s that holds speech."""
         sound = material.recording.sound
         if sound is None or not sound.stretches:
-            return self._abstain(Message("media-no-sound"))
+            return self._abstain(Message("speech-no-sound"))
         heard = [(stretch, find_speech(stretch.samples)) for stretch in sound.stretches]
         reason = _refusal([activity for _, activity in heard])
         if reason is not None:

@@ -27,7 +27,7 @@ from bonafide.terms import (
 LONGEST_S = 1e9
 STREAM_KINDS = ("video", "sound", "cover", "other")
 CLAIM_KINDS = ("content_credentials", "generator", "editor", "camera")
-ORIGINS = ("c2pa", "png_text", "exif", "xmp", "mp4_tag")
+ORIGINS = ("c2pa", "png_text", "exif", "xmp", "container_tag")
 VALIDATIONS = ("trusted", "valid", "untrusted", "invalid")
 CLAIM_CHARACTERS = 400
 MOST_CLAIMS = 64

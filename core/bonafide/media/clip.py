@@ -85,7 +85,7 @@ class _Reading:
     def _describe(self, lane: Lane) -> None:
         describe(lane.container, self._draft)
         for tags in (lane.container.metadata, *(one.metadata for one in lane.container.streams)):
-            self._draft.claims += claims.of_texts("mp4_tag", tags)
+            self._draft.claims += claims.of_texts("container_tag", tags)
         self._draft.claims = claims.unique(self._draft.claims)
 
     def _video_jobs(self, frames: Frames) -> list[Job]:

@@ -7,7 +7,7 @@ provenance-generated = Die Datei sagt selbst, dass sie erzeugt wurde, und zwar i
     [png_text] ihrem PNG-Text
     [exif] ihren EXIF-Daten
     [xmp] ihren XMP-Daten
-    [mp4_tag] ihren Video-Angaben
+    [container_tag] den Angaben ihres Containers
    *[other] ihren Metadaten
  }: „{ $text }“. Das hat niemand signiert, es könnte also untergeschoben sein.
 provenance-signed = Eine vertrauenswürdige Signatur deckt das Bild, wie es ist: „{ $text }“.

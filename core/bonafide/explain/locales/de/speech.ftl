@@ -1,5 +1,6 @@
 ### Die Stimme: warum sie nicht beurteilt wurde, und was zu hören war.
 
+speech-no-sound = es gibt keinen Ton
 speech-silent = die Tonspur ist still
 speech-none = niemand spricht (nur Musik, Geräusch oder Töne)
 speech-too-short = nur { $seconds } s Sprache, { $needed } s sind nötig

@@ -7,7 +7,7 @@ provenance-generated = The file itself says that it was generated, in its { $ori
         [png_text] PNG text
         [exif] EXIF data
         [xmp] XMP data
-        [mp4_tag] video tags
+        [container_tag] container tags
        *[other] metadata
     }: “{ $text }”. Nobody signed that, so it could have been planted.
 provenance-signed = A trusted signature covers the picture as it is: “{ $text }”.

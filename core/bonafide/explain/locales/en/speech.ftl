@@ -1,5 +1,6 @@
 ### The voice: why it was not judged, and what was heard.
 
+speech-no-sound = there is no sound
 speech-silent = the sound track is silent
 speech-none = nobody speaks (music, noise or tones only)
 speech-too-short = there { $seconds ->

@@ -7,7 +7,7 @@ provenance-generated = El propio archivo dice que fue generado, en { $origin ->
     [png_text] su texto PNG
     [exif] sus datos EXIF
     [xmp] sus datos XMP
-    [mp4_tag] sus etiquetas de vídeo
+    [container_tag] las etiquetas de su contenedor
    *[other] sus metadatos
  }: «{ $text }». Nadie firmó eso, así que pudo haberse puesto a propósito.
 provenance-signed = Una firma de confianza cubre la imagen tal como está: «{ $text }».

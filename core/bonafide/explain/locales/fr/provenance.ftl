@@ -7,7 +7,7 @@ provenance-generated = Le fichier dit lui-même avoir été généré, dans { $o
     [png_text] son texte PNG
     [exif] ses données EXIF
     [xmp] ses données XMP
-    [mp4_tag] ses étiquettes vidéo
+    [container_tag] les étiquettes de son conteneur
    *[other] ses métadonnées
  } : « { $text } ». Personne n’a signé cela, on a donc pu l’y glisser.
 provenance-signed = Une signature de confiance couvre l’image telle qu’elle est : « { $text } ».
