@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import copy
 import csv
 import math
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,24 @@ import torch
 from torch import Tensor, nn
 
 Losses = dict[str, Tensor]
+
+
+def command_line(about: str, folder: Path) -> tuple[argparse.Namespace, dict[str, Any]]:
+    """The options of a training and its configuration.
+
+    Args:
+        about: first line of the help.
+        folder: the network's own, with its `config.toml`; its name is that of the results.
+    """
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--config", type=Path, default=folder / "config.toml")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path("artefacts") / folder.name)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    return options, tomllib.loads(options.config.read_text())
 
 
 class Course:

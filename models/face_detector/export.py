@@ -5,9 +5,8 @@ python models/face_detector/export.py --data ../shared/data
 
 from __future__ import annotations
 
-import argparse
-import tomllib
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,43 +14,22 @@ import onnxruntime
 import torch
 from data import scenes
 from network import FaceNetwork
-from shipping import ship
+from shipping import Shipped, command_line, confirm, ship, trained
 from torch import Tensor, nn
-
-HERE = Path(__file__).parent
-TARGET = HERE.parents[1] / "core/bonafide/weights/face_detector.onnx"
-AGREE = 1e-4
-
-
-class Shipped(nn.Module):
-    """The network as the product calls it: uint8 pictures (n, height, width, 3) in, scores out."""
-
-    def __init__(self, network: nn.Module) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        logits, boxes, points = self.network(pictures.permute(0, 3, 1, 2).float())
-        return logits.sigmoid(), boxes, points
 
 
 def main() -> None:
     """Read the command line, export, check."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--config", type=Path, default=HERE / "config.toml")
-    parser.add_argument("--out", type=Path, default=Path("artefacts/face_detector"))
-    parser.add_argument("--onnx", type=Path, default=TARGET)
-    parser.add_argument("--data", type=Path, required=True)
-    options = parser.parse_args()
-    network = FaceNetwork(**tomllib.loads(options.config.read_text())["network"])
-    saved = torch.load(options.out / "checkpoint.pt", weights_only=True, map_location="cpu")
-    network.load_state_dict(saved["average"])
-    shipped = Shipped(network).eval()
+    options = command_line(__doc__.splitlines()[0], Path(__file__).parent)
+    shipped = Shipped(trained(FaceNetwork, options), scored).eval()
     export(shipped, options.onnx)
-    apart = disagreement(shipped, options.onnx, options.data)
-    print(f"step {saved['step']}, torch and onnxruntime differ by {apart:.1e} at most")
-    if apart > AGREE:
-        raise SystemExit(f"That is more than {AGREE:g}.")
+    confirm(disagreement(shipped, options.onnx, options.data))
+
+
+def scored(answer: Any) -> tuple[Tensor, Tensor, Tensor]:
+    """Scores in 0..1 instead of logits; boxes and points as they are."""
+    logits, boxes, points = answer
+    return logits.sigmoid(), boxes, points
 
 
 def export(shipped: nn.Module, path: Path) -> None:

@@ -5,14 +5,12 @@ Resumes from the last checkpoint in `--out`; the log is `log.csv` there.
 
 from __future__ import annotations
 
-import argparse
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from course import Course
+from course import Course, command_line
 from data import Views, build_cache
 from loss import cells, losses
 from network import FaceNetwork
@@ -22,15 +20,7 @@ from torch import Tensor, nn
 
 def main() -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.toml")
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path("artefacts/face_detector"))
-    parser.add_argument("--device", default="cpu")
-    parser.add_argument("--threads", type=int, default=1)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    config = tomllib.loads(options.config.read_text())
+    options, config = command_line(__doc__.splitlines()[0], Path(__file__).parent)
     cache = options.out / "cache"
     if not (cache / "index.json").exists():
         build_cache(options.data, cache, config["data"]["clip_frames"], config["data"]["cache_px"])
