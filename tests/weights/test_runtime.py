@@ -131,6 +131,20 @@ print(json.dumps({"light": light, "hub": "huggingface_hub" in sys.modules}))
     assert alone(code) == {"light": True, "hub": False}
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="counts threads in /proc")
+def test_the_engine_tells_nobody_and_leaves_nothing(tmp_path):
+    code = """
+import json, os
+from bonafide.weights import runtime
+runtime.session("face")
+print(json.dumps({"threads": len(os.listdir("/proc/self/task"))}))
+"""
+    found = alone(code, TMPDIR=str(tmp_path), OPENBLAS_NUM_THREADS="1", ORT_DISABLE_TELEMETRY="0")
+    assert not list(tmp_path.iterdir())
+    # No uploader waits in the background.
+    assert found["threads"] == 1
+
+
 def test_work_side_by_side_keeps_its_order_and_its_errors(monkeypatch, forgetful):
     monkeypatch.setenv("BONAFIDE_WEIGHTS_THREADS", "2")
     forgetful()
