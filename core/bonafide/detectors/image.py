@@ -42,7 +42,7 @@ STILL_PATCHES = 4
 FRAME_PATCHES = 2
 FRAMES = 6
 # More at once is no faster on a processor, and takes as many times the memory.
-BATCH = 4
+BATCH = 2
 SHOWN = 3
 SIGN_FROM_LLR = 0.5
 
@@ -175,16 +175,18 @@ class GeneratedPicture:
         self, pictures: Sequence[Picture], chosen: Sequence[int], count: int
     ) -> list[Judged]:
         seen = [(n, place) for n in chosen for place in patches(pictures[n].pixels, count)]
-        judged: list[Judged] = []
-        for start in range(0, len(seen), BATCH):
+
+        def judge(start: int) -> list[Judged]:
             some = seen[start : start + BATCH]
             stack = np.stack([place.pixels for _, place in some]).transpose(0, 3, 1, 2)
             logits, maps = self.session.run(["logit", "map"], {"patches": stack})
-            judged += [
+            return [
                 Judged(place, n, pictures[n].time_s, float(logit), heat)
                 for (n, place), logit, heat in zip(some, logits, maps, strict=True)
             ]
-        return judged
+
+        batches = runtime.side_by_side(judge, range(0, len(seen), BATCH))
+        return [judged for batch in batches for judged in batch]
 
     def _finding(self, judged: Sequence[Judged], facts: dict[str, float]) -> Finding:
         calibration = self.card.calibration
