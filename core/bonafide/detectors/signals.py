@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Series = NDArray[np.float64]
 
 # The landmarks follow a shut eye only part of the way: under this share of its usual height
-# it counts as shut (clips of the train part: 5.6 dips a minute genuine, 0.7 manipulated).
+# it counts as shut (clips of train and val: 5.6 dips a minute genuine, 0.7 manipulated).
 _SHUT_SHARE = 0.88
 _BLINK_S = (0.05, 0.5)
 # Human pulse, 42 to 180 beats a minute.
