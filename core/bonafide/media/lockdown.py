@@ -28,18 +28,19 @@ OPEN_FILES = 64
 def lock_down(memory_bytes: int) -> dict[str, bool]:
     """Give up all that decoding does not need; says which protections are active.
 
-    The order matters: what needs a right comes before the right is given up.
+    Each has a sentence `doctor-protection-...` in the catalogue. The order matters: what
+    needs a right comes before the right is given up.
     """
     return {
-        "memory limit": _limit(resource.RLIMIT_AS, memory_bytes),
-        "no files written": _limit(resource.RLIMIT_FSIZE, 0),
-        "no core dumps": _limit(resource.RLIMIT_CORE, 0),
-        "few open files": _limit(resource.RLIMIT_NOFILE, OPEN_FILES),
-        "own network": _own_network(),
-        "no capabilities": _drop_capabilities(),
-        "no new privileges": _prctl(PR_SET_NO_NEW_PRIVS, 1),
-        "no file access (landlock)": _landlock(),
-        "few system calls (seccomp)": seccomp.restrict(),
+        "memory": _limit(resource.RLIMIT_AS, memory_bytes),
+        "no-writing": _limit(resource.RLIMIT_FSIZE, 0),
+        "no-dumps": _limit(resource.RLIMIT_CORE, 0),
+        "few-files": _limit(resource.RLIMIT_NOFILE, OPEN_FILES),
+        "own-network": _own_network(),
+        "no-capabilities": _drop_capabilities(),
+        "no-new-privileges": _prctl(PR_SET_NO_NEW_PRIVS, 1),
+        "no-file-access": _landlock(),
+        "few-system-calls": seccomp.restrict(),
     }
 
 
