@@ -131,21 +131,27 @@ def warm(folder: Path, rounds: int = 3) -> None:
         [sys.executable, "-c", code, str(path), str(still)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as product:  # fmt: skip
+
+        def judge() -> tuple[float, str, str]:
+            assert product.stdin is not None
+            assert product.stdout is not None
+            product.stdin.write("go\n")
+            product.stdin.flush()
+            seconds, timings, spoke = product.stdout.readline().strip().split("|")
+            return float(seconds), timings, spoke
+
+        # Apart from the timed rounds, because sampling takes time as well.
+        with Watch(product.pid) as watch:
+            judge(), judge()
+        rows = [(judge(), full_decode(path)) for _ in range(rounds)]
         assert product.stdin is not None
-        assert product.stdout is not None
-        rows = []
-        for _ in range(rounds):
-            # Sampling takes a little of the time as well; it falls on the product alone.
-            with Watch(product.pid, every_s=0.05) as watch:
-                product.stdin.write("go\n")
-                product.stdin.flush()
-                seconds, timings, spoke = product.stdout.readline().strip().split("|")
-            rows.append((float(seconds), full_decode(path), watch.peak_mb, timings, spoke))
         product.stdin.close()
-    ratio = statistics.median(a / b for a, b, *_ in rows)
-    ours, theirs = (statistics.median(row[i] for row in rows) for i in (0, 1))
+    ours = statistics.median(one[0] for one, _ in rows)
+    theirs = statistics.median(full for _, full in rows)
+    ratio = statistics.median(one[0] / full for one, full in rows)
     print(f"warm check {ours:.2f} s, full decode {theirs:.2f} s, ratio {ratio:.2f}")
-    print(f"peak {max(row[2] for row in rows):.0f} MB, {rows[-1][3]}, findings {rows[-1][4]}")
+    _, timings, spoke = rows[-1][0]
+    print(f"peak {watch.peak_mb:.0f} MB, {timings}, findings {spoke}")
 
 
 def main() -> None:
