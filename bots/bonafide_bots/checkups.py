@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bonafide.cli.doctor import Checkup
+from bonafide.errors import BonafideError
 from bonafide.explain.words import word
 from bonafide.settings import HomeSettings, read
 from bonafide_bots.settings import DiscordSettings, SlackSettings
@@ -20,20 +21,15 @@ _INSTALLS = {"0": "guild", "1": "user"}
 
 
 def slack() -> Iterator[Checkup]:
-    """The workspace's tokens and scopes; nothing where no token is set."""
+    """The workspaces' tokens and scopes; nothing where none is set up."""
     settings = read(SlackSettings)
     token = settings.bot_token.get_secret_value()
-    if not token:
-        return
-    answer, headers = _asked("POST", settings.api_url.rstrip("/") + "/auth.test", f"Bearer {token}")
-    if answer is None:
-        yield _said("slack", None, "doctor-unreachable", platform="Slack")
-    elif not answer.get("ok"):
-        error = str(answer.get("error", "?"))
-        yield _said("slack", False, "doctor-slack-token", error=error)
+    if settings.client_id:
+        yield from _workspaces()
+    elif token:
+        yield from _workspace(token, "doctor-slack-token")
     else:
-        yield _said("slack", True, "doctor-slack-ready", team=str(answer.get("team", "?")))
-        yield from _scopes(headers.get("x-oauth-scopes", ""))
+        return
     if not (settings.app_token.get_secret_value() or settings.signing_secret.get_secret_value()):
         yield _said("slack", False, "doctor-slack-no-way-in")
 
@@ -53,6 +49,37 @@ def discord() -> Iterator[Checkup]:
     else:
         yield _said("discord", True, "doctor-discord-ready", name=str(user.get("username", "?")))
         yield from _application(application, scans=settings.message_content)
+
+
+def _workspaces() -> Iterator[Checkup]:
+    """Every workspace that installed the app, and what is missing for that."""
+    from bonafide.database import Database
+    from bonafide_bots.slack.start import installations
+
+    try:
+        database = Database.configured()
+        database.upgrade()
+        tokens = installations(database).tokens()
+    except BonafideError as error:
+        yield Checkup("slack", False, str(error))
+        return
+    if not tokens:
+        yield _said("slack", None, "doctor-slack-no-workspace")
+    for team, token in tokens.items():
+        yield from _workspace(token, "doctor-slack-team-token", team=team)
+
+
+def _workspace(token: str, refused: str, **values: str) -> Iterator[Checkup]:
+    """Whether Slack takes the token, and which scopes it lacks."""
+    url = read(SlackSettings).api_url.rstrip("/") + "/auth.test"
+    answer, headers = _asked("POST", url, f"Bearer {token}")
+    if answer is None:
+        yield _said("slack", None, "doctor-unreachable", platform="Slack")
+    elif not answer.get("ok"):
+        yield _said("slack", False, refused, error=str(answer.get("error", "?")), **values)
+    else:
+        yield _said("slack", True, "doctor-slack-ready", team=str(answer.get("team", "?")))
+        yield from _scopes(headers.get("x-oauth-scopes", ""))
 
 
 def _scopes(granted: str) -> Iterator[Checkup]:

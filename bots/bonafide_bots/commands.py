@@ -22,6 +22,27 @@ def run_slack(
         run(run_socket(worker=worker))
 
 
+@slack.command("serve")
+def serve_slack(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 3000,
+    worker: Annotated[bool, typer.Option(help="Judge files in this process, too.")] = True,
+) -> None:
+    """Run the bot on events over HTTP, for one workspace or for all that install it."""
+    from bonafide_bots.process import run
+    from bonafide_bots.slack.start import run_http
+
+    run(run_http(host, port, worker=worker))
+
+
+@slack.command("key")
+def print_key() -> None:
+    """Print a new key for BONAFIDE_SLACK_TOKEN_KEY."""
+    from cryptography.fernet import Fernet
+
+    typer.echo(Fernet.generate_key().decode())
+
+
 @slack.command("manifest")
 def print_manifest(
     url: Annotated[
@@ -31,8 +52,11 @@ def print_manifest(
     """Print the app manifest to paste at api.slack.com/apps."""
     import yaml
 
+    from bonafide.settings import read
+    from bonafide_bots.settings import SlackSettings
     from bonafide_bots.slack.manifest import manifest
 
+    url = url or read(SlackSettings).public_url or None
     typer.echo(yaml.safe_dump(manifest(url), sort_keys=False, allow_unicode=True), nl=False)
 
 

@@ -51,6 +51,11 @@ def looking(name: str, language: str) -> Saying:
     return Saying(word("chat-looking", language, file=harmless(name, 80)))
 
 
+def taken_back(language: str) -> Saying:
+    """What stands where the placeholder stood when the message was deleted."""
+    return Saying(word("chat-taken-back", language))
+
+
 def saying(answer: Answer, language: str) -> Saying:
     """An answer of the jobs as a message: a report, a ruling over it, or a failure."""
     notes = tuple(say(note, language) for note in answer.notes)

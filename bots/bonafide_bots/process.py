@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import Coroutine
 from typing import Any
+
+from bonafide import logs
+from bonafide.jobs.leaving import end_now
 
 
 def run(bot: Coroutine[Any, Any, bool]) -> None:
     """Run a bot to its end, which says whether nothing is under way any more."""
+    logs.configure()
     clean = asyncio.run(bot)
     if not clean:
-        # A judgement still runs in a thread. Another worker has its job by now, and
-        # Python would wait for it before it ends.
-        sys.stdout.flush()
-        os._exit(0)
+        end_now()
 
 
 async def stopped() -> None:

@@ -32,10 +32,17 @@ class SlackSettings(BaseSettings):
     bot_token: SecretStr = Field(SecretStr(""), description="`xoxb-…`, for one workspace.")
     app_token: SecretStr = Field(SecretStr(""), description="`xapp-…`, for Socket Mode.")
     signing_secret: SecretStr = Field(SecretStr(""), description="For events over HTTP.")
-    client_id: str = Field("", description="For installation in several workspaces.")
+    client_id: str = Field(
+        "", description="For installation in several workspaces; the bot token is not used then."
+    )
     client_secret: SecretStr = Field(SecretStr(""), description="For several workspaces.")
     token_key: SecretStr = Field(
-        SecretStr(""), description="Key that encrypts the tokens of several workspaces at rest."
+        SecretStr(""),
+        description="Keys for the tokens of several workspaces at rest, commas between: the "
+        "first encrypts, all of them decrypt.",
+    )
+    public_url: str = Field(
+        "", description="Where Slack and browsers reach `bonafide slack serve`, with https."
     )
     api_url: str = Field("https://slack.com/api/", description="Where the Web API is.")
     file_hosts: str = Field(

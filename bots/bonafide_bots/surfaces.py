@@ -20,8 +20,9 @@ def discord() -> Surface | None:
 
 
 def slack() -> Surface | None:
-    """Slack; None where no token is set."""
-    if not read(SlackSettings).bot_token.get_secret_value():
+    """Slack; None where neither a token is set nor installation in several workspaces."""
+    settings = read(SlackSettings)
+    if not (settings.bot_token.get_secret_value() or settings.client_id):
         return None
     from bonafide_bots.slack.start import surface
 

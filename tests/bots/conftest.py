@@ -8,6 +8,7 @@ import threading
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from tests.peers.discord import Discord
 from tests.peers.discord_rest import TOKEN
 from tests.peers.judge import Sleeper
 from tests.peers.slack import APP_TOKEN, BOT_TOKEN, Slack
+from tests.peers.slack_http import SIGNING_SECRET, Requests
 
 
 def sound(seed: int = 0) -> bytes:
@@ -74,24 +76,31 @@ def home(tmp_path, monkeypatch) -> Iterator[None]:
     settings.read.cache_clear()
 
 
-@pytest.fixture
-def slack(home, loop, monkeypatch) -> Iterator[Slack]:
-    """A Slack with the bot connected to it and a worker inside."""
+def slack_settings(patch, folder, platform, **more) -> None:
+    """Point the bot at a Slack on loopback: one workspace, unless `more` says otherwise."""
+    values = {
+        "HOME": folder,
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_API_URL": platform.api_url,
+        "SLACK_EXEMPT_HOSTS": platform.host,
+        **more,
+    }
+    for name, value in values.items():
+        patch.setenv(f"BONAFIDE_{name}", str(value))
+    settings.read.cache_clear()
+
+
+@contextmanager
+def slack_bot(platform: Slack, loop: Loop) -> Iterator[Slack]:
+    """The bot in Socket Mode with a worker inside; `platform.engine` while it runs."""
     from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
     from bonafide_bots.slack.start import application, surface
 
-    platform = Slack()
-    monkeypatch.setenv("BONAFIDE_SLACK_BOT_TOKEN", BOT_TOKEN)
-    monkeypatch.setenv("BONAFIDE_SLACK_APP_TOKEN", APP_TOKEN)
-    monkeypatch.setenv("BONAFIDE_SLACK_API_URL", platform.api_url)
-    monkeypatch.setenv("BONAFIDE_SLACK_EXEMPT_HOSTS", platform.host)
-    settings.read.cache_clear()
-
     async def start() -> tuple[Engine, AsyncSocketModeHandler]:
-        own = surface()
-        assert own is not None
-        engine = await Engine.start([own], worker=True, judge=Sleeper())
+        engine = await Engine.start([surface()], worker=True, judge=Sleeper())
         handler = AsyncSocketModeHandler(application(engine), APP_TOKEN)
         handler.client.web_client.base_url = platform.api_url
         await handler.connect_async()
@@ -103,9 +112,76 @@ def slack(home, loop, monkeypatch) -> Iterator[Slack]:
 
     engine, handler = loop.run(start())
     platform.engine = engine
-    yield platform
-    loop.run(stop())
-    platform.close()
+    try:
+        yield platform
+    finally:
+        loop.run(stop())
+
+
+@contextmanager
+def slack_server(platform: Slack, loop: Loop) -> Iterator[Slack]:
+    """The bot on events over HTTP; `platform.http` sends requests to it."""
+    from bonafide_bots.slack.start import serving, surface
+
+    async def start() -> tuple[Engine, Any, int]:
+        engine = await Engine.start([surface()], worker=True, judge=Sleeper())
+        server = serving(engine, "127.0.0.1", 0)
+        return engine, server, await server.__aenter__()
+
+    async def stop() -> None:
+        await server.__aexit__(None, None, None)
+        await engine.stop(within_s=5)
+
+    engine, server, port = loop.run(start())
+    platform.engine = engine
+    platform.http = Requests(f"http://127.0.0.1:{port}/slack/events")
+    platform.deliver = platform.http.deliver
+    try:
+        yield platform
+    finally:
+        platform.http.close()
+        loop.run(stop())
+
+
+@contextmanager
+def database_away(platform: Slack, patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The bot's database is nowhere to be found while the block runs, and is not waited for."""
+    patch.setenv("BONAFIDE_JOBS_PATIENCE_S", "0")
+    settings.read.cache_clear()
+    database = platform.engine.database
+    path = Path(str(database.url.database))
+    path.rename(f"{path}.away")
+    path.mkdir()
+    database.dispose()
+    try:
+        yield
+    finally:
+        path.rmdir()
+        Path(f"{path}.away").rename(path)
+
+
+@pytest.fixture
+def platform(home, tmp_path, monkeypatch) -> Iterator[Slack]:
+    """A Slack that no bot is connected to yet, and settings for one workspace."""
+    made = Slack()
+    made.home = tmp_path / "home"
+    slack_settings(monkeypatch, made.home, made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def slack(platform, loop) -> Iterator[Slack]:
+    """A Slack with the bot connected to it in Socket Mode."""
+    with slack_bot(platform, loop):
+        yield platform
+
+
+@pytest.fixture
+def slack_http(platform, loop) -> Iterator[Slack]:
+    """A Slack with the bot that listens over HTTP."""
+    with slack_server(platform, loop):
+        yield platform
 
 
 def discord_settings(patch, folder, platform) -> None:

@@ -65,6 +65,42 @@ def test_a_refused_slack_token_is_said(slack, given):
     assert "xoxb-revoked" not in wrong[0]
 
 
+def test_every_workspace_that_installed_the_app_is_looked_at(slack, given, tmp_path):
+    import asyncio
+
+    from cryptography.fernet import Fernet
+    from slack_sdk.oauth.installation_store import Installation
+
+    from bonafide.database import Database
+    from bonafide_bots.slack.start import installations
+
+    given(HOME=str(tmp_path), SLACK_CLIENT_ID="1.2", SLACK_BOT_TOKEN="")
+    assert "BONAFIDE_SLACK_CLIENT_SECRET" in next(checkups.slack()).text
+    given(SLACK_CLIENT_SECRET="x", SLACK_TOKEN_KEY=Fernet.generate_key().decode())
+    assert "no workspace has installed" in next(checkups.slack()).text
+    database = Database.configured()
+    for team, token in (("T1", BOT_TOKEN), ("T2", "xoxb-revoked")):
+        made = Installation(
+            team_id=team, bot_token=token, user_id="U", bot_id="B", bot_user_id="UB"
+        )
+        asyncio.run(installations(database).async_save(made))
+    database.dispose()
+    found = {checkup.fine: checkup.text for checkup in checkups.slack()}
+    assert "T2" in found[False]
+    assert "team" in found[True]
+
+
+def test_the_doctor_looks_at_one_bot_alone(slack, monkeypatch):
+    from typer.testing import CliRunner
+
+    from bonafide.cli.main import application
+
+    run = CliRunner().invoke
+    assert "token belongs to the workspace" in run(application(), ["doctor", "--slack"]).output
+    monkeypatch.delenv("BONAFIDE_DISCORD_TOKEN", raising=False)
+    assert "not set up" in run(application(), ["doctor", "--discord"]).output
+
+
 def test_a_slack_bot_that_would_hear_nothing_is_said(slack, given):
     given(SLACK_APP_TOKEN="")
     assert any("hear nothing" in found.text for found in checkups.slack())

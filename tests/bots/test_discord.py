@@ -202,7 +202,10 @@ def test_a_deleted_message_is_not_answered(discord, place):
     discord.dispatch("MESSAGE_DELETE", gone, guild)
     discord.until(lambda: state(discord, guild, message) == "cancelled")
     discord.down.clear()
-    assert not buttons(posted(discord, place["channel"])[0])
+    (placeholder,) = posted(discord, place["channel"])
+    discord.until(lambda: "was deleted" in text(placeholder))
+    assert not buttons(placeholder)
+    assert "clip.wav" not in text(placeholder)
 
 
 def state(discord, guild, message):

@@ -1,5 +1,7 @@
 """Reviews, cases and settings in Discord: who may do what, and what changes then."""
 
+import cv2
+import numpy as np
 import pytest
 
 from bonafide.cases.terms import Decision
@@ -157,6 +159,28 @@ def test_details_are_for_the_one_who_pressed(discord, desk):
     told = said(discord, pressed)
     assert "Details of case" in text(told)
     assert pressed["response"] == 5
+    assert told["flags"] & 64
+
+
+def test_details_come_with_the_report_and_the_strongest_frame(discord, desk):
+    answer = answered(discord, check(discord, desk["place"], discord.add_file(sound(17))))
+    tenant = f"discord:G{desk['place']['guild']}"
+    case = discord.bot.engine.cases.get(tenant, case_of(answer))
+    picture = cv2.imencode(".jpg", np.zeros((8, 16, 3), np.uint8))[1].tobytes()
+    discord.bot.engine.evidence.put_artefact(tenant, case.sha256, "image-0-000000.jpg", picture)
+    told = said(discord, discord.press(answer, "details", **desk["place"]))
+    report = told["uploaded"].pop(f"bonafide-{case.id}.pdf")
+    assert report.startswith(b"%PDF-")
+    assert told["uploaded"] == {"image-0-000000.jpg": picture}
+    assert told["embeds"][0]["image"]["url"] == "attachment://image-0-000000.jpg"
+
+
+def test_a_report_that_discord_would_not_take_is_left_out(discord, desk):
+    answer = answered(discord, check(discord, desk["place"], discord.add_file(sound(18))))
+    pressed = discord.press(answer, "details", **desk["place"], attachment_size_limit=100)
+    told = said(discord, pressed)
+    assert "Details of case" in text(told)
+    assert not told["uploaded"]
 
 
 def test_disputing_is_noted_with_the_case(discord, desk):

@@ -12,11 +12,11 @@ from bonafide import settings
 from bonafide.errors import SettingsError, Unavailable
 from bonafide.jobs import Engine
 from tests.peers.discord import Discord
-from tests.peers.discord_shapes import text
+from tests.peers.discord_shapes import BOT, text
 from tests.peers.judge import Sleeper
 
 from .conftest import Loop, discord_bot, discord_settings, sound
-from .discord_people import answered, check, said
+from .discord_people import answered, check, posted, said
 
 
 @pytest.fixture
@@ -96,6 +96,31 @@ def test_a_worker_elsewhere_puts_a_private_answer_in_its_place(platform):
         assert len(asked["posts"]) == 1
         loop.run(engine.stop(within_s=5))
         loop.close()
+
+
+def test_a_full_queue_is_said_in_place_of_the_placeholder_and_to_who_mentioned(
+    platform, monkeypatch
+):
+    monkeypatch.setenv("BONAFIDE_JOBS_TENANT_WAITING", "1")
+    settings.read.cache_clear()
+    with discord_bot(platform, worker=False):
+        place = a_place(platform)
+        first = check(platform, place, platform.add_file(sound(1)))
+        assert "Looking at" in text(said(platform, first))
+        second = check(platform, place, platform.add_file(sound(2)))
+        platform.until(lambda: second["posts"] and second["posts"][0]["edits"])
+        assert "Too many files" in text(second["posts"][0])
+        assert second["posts"][0]["flags"] & 64
+        files = [platform.add_file(sound(3))]
+        platform.say(place["channel"], 9, place["guild"], content=f"<@{BOT}>", attachments=files)
+        told = platform.until(
+            lambda: [
+                m
+                for m in posted(platform, place["channel"])
+                if m["content"] and not m["flags"] & 64
+            ]
+        )
+        assert "Too many files" in text(told[0])
 
 
 @pytest.mark.slow

@@ -2,38 +2,19 @@
 
 import pytest
 
-from bonafide.database import tenants
+from tests.peers.slack import BOT_TOKEN
 
 from .conftest import sound
-
-TS = "1699999999.000100"
-
-
-def mention(slack, *files, ts=TS, channel="C1", **more):
-    event = {"type": "app_mention", "channel": channel, "user": "U1", "ts": ts, "text": "<@UBOT>"}
-    return slack.event({**event, "files": list(files), **more})
-
-
-def answered(slack, ts=TS, channel="C1"):
-    """The answer in the thread, once it has buttons."""
-
-    def look():
-        found = slack.thread(channel, ts)
-        return [m for m in found if any(b["type"] == "actions" for b in m["blocks"])]
-
-    return slack.until(look)[0]
-
-
-def whispered(slack):
-    return slack.until(lambda: slack.ephemeral)[-1]["text"]
-
-
-def text(message):
-    return message["text"]
-
-
-def choose(slack, **surface):
-    tenants.choose(slack.engine.database, "slack:T1", surface=surface)
+from .slack_people import (
+    TS,
+    answered,
+    case_of,
+    choose,
+    mention,
+    refused,
+    text,
+    whispered,
+)
 
 
 def test_a_mention_with_a_file_is_answered_once_by_editing_the_placeholder(slack):
@@ -123,14 +104,12 @@ def test_of_four_hundred_files_the_first_ten_are_looked_at(slack):
 )
 def test_files_that_are_not_fetched_are_refused_in_words(slack, facts, said):
     mention(slack, slack.add_file("F1", sound(), **facts))
-    message = slack.until(lambda: [m for m in slack.thread("C1", TS) if m["edits"]])[0]
-    assert said in text(message)
+    assert said in refused(slack)
 
 
 def test_a_text_named_like_a_film_is_refused_in_words(slack):
     mention(slack, slack.add_file("F1", b"text, no film", name="film.mp4"))
-    message = slack.until(lambda: [m for m in slack.thread("C1", TS) if m["edits"]])[0]
-    assert "no picture, video or sound" in text(message)
+    assert "no picture, video or sound" in refused(slack)
 
 
 def test_a_login_page_instead_of_the_file_is_said_to_be_a_missing_scope(slack):
@@ -138,22 +117,19 @@ def test_a_login_page_instead_of_the_file_is_said_to_be_a_missing_scope(slack):
     slack.files["F1"]["url_private_download"] += "?"
     slack._contents["F1"] = b"<!DOCTYPE html><html>Sign in</html>"
     mention(slack, {"id": "F1", "name": "a.wav"})
-    message = slack.until(lambda: [m for m in slack.thread("C1", TS) if m["edits"]])[0]
-    assert "permission to read files" in text(message)
+    assert "permission to read files" in refused(slack)
 
 
 def test_a_deleted_file_ends_with_an_answer(slack):
     mention(slack, {"id": "GONE", "name": "a.wav"})
-    message = slack.until(lambda: [m for m in slack.thread("C1", TS) if m["edits"]])[0]
-    assert "not there any more" in text(message)
+    assert "not there any more" in refused(slack)
 
 
 def test_a_missing_scope_is_named(slack):
     refusal = {"ok": False, "error": "missing_scope", "needed": "files:read", "provided": "x"}
     slack.refusals["files.info"] = (99, 200, refusal)
     mention(slack, slack.add_file("F1", sound()))
-    message = slack.until(lambda: [m for m in slack.thread("C1", TS) if m["edits"]])[0]
-    assert "files:read" in text(message)
+    assert "files:read" in refused(slack)
 
 
 def test_a_rate_limit_is_waited_out(slack):
@@ -178,65 +154,6 @@ def test_the_asker_is_answered_in_their_language(slack):
     assert "Was tun:" in text(answered(slack))
 
 
-def test_details_open_a_dialog(slack):
-    mention(slack, slack.add_file("F1", sound()))
-    slack.press(answered(slack), "bonafide-details")
-    view = slack.until(lambda: slack.views)[0]
-    assert view["type"] == "modal"
-    assert len(view["title"]["text"]) <= 24
-
-
-def test_disputing_is_noted_with_the_case(slack):
-    mention(slack, slack.add_file("F1", sound()))
-    slack.press(answered(slack), "bonafide-dispute")
-    assert "objection is noted" in whispered(slack)
-
-
-def test_a_ruling_changes_the_answer_and_tells_everyone_who_asked(slack):
-    choose(slack, review_channel="CR")
-    slack.members["CR"] = ["R1"]
-    mention(slack, slack.add_file("F1", sound()))
-    first = answered(slack)
-    mention(slack, slack.add_file("F2", sound()), ts="1700000900.1", channel="C9")
-    answered(slack, ts="1700000900.1", channel="C9")
-    slack.press(first, "bonafide-ask_review")
-    request = slack.until(lambda: [m for (c, _), m in slack.messages.items() if c == "CR"])[0]
-    slack.press(request, "bonafide-claim", user="R1")
-    slack.press(request, "bonafide-manipulated", user="R1")
-    view = slack.until(lambda: slack.views)[-1]
-    done = slack.submit(view, {"note": {"note": {"value": "seen before"}}}, user="R1")
-    assert not done.get("errors")
-    for channel, ts in (("C1", TS), ("C9", "1700000900.1")):
-        slack.until(lambda c=channel, t=ts: "ruled this manipulated" in text(answered(slack, t, c)))
-        notices = slack.until(
-            lambda c=channel, t=ts: [
-                m for m in slack.thread(c, t) if "has been reviewed" in text(m)
-            ]
-        )
-        assert len(notices) == 1
-        assert "seen before" in text(notices[0])
-
-
-def test_only_members_of_the_review_channel_may_claim_or_rule(slack):
-    choose(slack, review_channel="CR")
-    slack.members["CR"] = ["R1"]
-    mention(slack, slack.add_file("F1", sound()))
-    slack.press(answered(slack), "bonafide-ask_review")
-    request = slack.until(lambda: [m for (c, _), m in slack.messages.items() if c == "CR"])[0]
-    slack.until(lambda: slack.ephemeral)
-    slack.press(request, "bonafide-claim", user="U1")
-    slack.until(lambda: "Only reviewers" in whispered(slack))
-
-
-def test_a_button_of_a_deleted_case_says_so(slack):
-    mention(slack, slack.add_file("F1", sound()))
-    answer = answered(slack)
-    case = answer["blocks"][-1]["elements"][0]["value"]
-    slack.engine.cases.remove("slack:T1", case, "admin")
-    slack.press(answer, "bonafide-details")
-    assert "no such case" in whispered(slack)
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [("", "Hand me"), ("help", "Hand me"), ("status", "waiting"), ("case XXXX-XX", "no such case"),
@@ -258,7 +175,7 @@ def test_a_language_that_was_chosen_is_kept(slack):
 
 def test_the_home_tab_shows_my_checks_and_settings_to_administrators_only(slack):
     mention(slack, slack.add_file("F1", sound()))
-    case = answered(slack)["blocks"][-1]["elements"][0]["value"]
+    case = case_of(answered(slack))
     for user in ("U1", "ADMIN"):
         slack.event({"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"})
     slack.until(lambda: len(slack.homes) == 2)
@@ -272,3 +189,62 @@ def test_the_bot_comes_back_after_slack_refreshes_the_connection(slack):
     slack.until(lambda: slack.calls.count("apps.connections.open") >= 2)
     mention(slack, slack.add_file("F1", sound()))
     assert answered(slack)
+
+
+def test_a_deleted_message_is_not_answered_and_its_placeholder_says_so(slack):
+    refusal = {"ok": False, "error": "internal_error"}
+    slack.refusals["files.info"] = (99, 200, refusal)
+    file = slack.add_file("F1", sound(), name="secret.wav")
+    mention(slack, file)
+    (placeholder,) = slack.until(lambda: slack.thread("C1", TS))
+    assert "secret.wav" in text(placeholder)
+    gone = {"ts": TS, "user": "U1", "files": [file]}
+    slack.event({
+        "type": "message", "subtype": "message_deleted", "channel": "C1", "deleted_ts": TS,
+        "channel_type": "channel", "ts": "1700000600.1", "previous_message": gone,
+    })  # fmt: skip
+    slack.until(lambda: "was deleted" in text(placeholder))
+    slack.refusals.clear()
+    assert "secret.wav" not in text(placeholder)
+    assert not [b for b in placeholder["blocks"] if b["type"] == "actions"]
+
+
+def test_in_a_channel_that_the_app_may_not_enter_the_asker_is_answered_directly(slack):
+    slack.closed.add("C8")
+    slack.deliver("interactive", {
+        "type": "message_action", "callback_id": "bonafide-check", "trigger_id": "t",
+        "team": {"id": "T1"}, "user": {"id": "U1"}, "channel": {"id": "C8"}, "api_app_id": "A1",
+        "message": {"ts": TS, "files": [slack.add_file("F1", sound())]}, "message_ts": TS,
+    })  # fmt: skip
+    direct = slack.until(lambda: [m for (c, _), m in slack.messages.items() if c == "DU1"])
+    slack.until(lambda: "risk 0." in text(direct[0]))
+
+
+def test_a_token_that_was_revoked_ends_the_job_with_a_log_line(slack, caplog):
+    slack.refusals["files.info"] = (99, 200, {"ok": False, "error": "token_revoked"})
+    slack.refusals["chat.update"] = (99, 200, {"ok": False, "error": "token_revoked"})
+    mention(slack, slack.add_file("F1", sound(), name="secret.wav"))
+    slack.until(lambda: "cannot be posted: Slack refuses the app (token_revoked)" in caplog.text)
+    assert "secret.wav" not in caplog.text
+    assert BOT_TOKEN not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("facts", "seen"),
+    [
+        ({"user": "U1"}, True),
+        ({"user": "U2", "channels": ["D1"]}, True),
+        ({"user": "U2", "is_public": True}, True),
+        ({"user": "U2", "groups": ["C-secret"]}, False),
+    ],
+)
+def test_a_link_to_a_file_is_followed_only_where_the_asker_sees_the_file(slack, facts, seen):
+    slack.add_file("F0LINKED", sound(), **facts)
+    slack.event({
+        "type": "message", "channel": "D1", "channel_type": "im", "user": "U1", "ts": TS,
+        "text": "is it? <https://team.slack.com/files/U2/F0LINKED/clip.wav|clip>",
+    })  # fmt: skip
+    if seen:
+        assert answered(slack, channel="D1")
+    else:
+        assert "not yours" in refused(slack, channel="D1")

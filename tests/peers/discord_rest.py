@@ -83,7 +83,7 @@ class Rest:
             if part in f"{method} {path}" and times:
                 self.refusals[part] = times - 1, status, body
                 return _json(body, status, headers)
-        said: Any = await request.json() if request.can_read_body else {}
+        said = await _said(request)
         try:
             by_bot = path.split("/")[0] not in ("webhooks", "interactions")
             if by_bot and request.headers.get("authorization") != f"Bot {TOKEN}":
@@ -209,6 +209,7 @@ class Rest:
         self._check(said)
         message.update({k: v for k, v in said.items() if k in ("content", "embeds", "components")})
         message["edits"] += 1
+        message["uploaded"] = said.get("uploaded", {})
         return message
 
     def _message(self, channel: int, id: str) -> Json:
@@ -219,6 +220,20 @@ class Rest:
     def _check(self, said: Json) -> None:
         if wrong := shapes.faults(said):
             raise Refused(400, 50035, "; ".join(wrong))
+
+
+async def _said(request: web.Request) -> Any:
+    """The body; files come beside it as parts of a form."""
+    if not request.content_type.startswith("multipart/"):
+        return await request.json() if request.can_read_body else {}
+    form = await request.post()
+    files = [part for name, part in form.items() if name.startswith("files[")]
+    said = json.loads(str(form["payload_json"]))
+    names = {attachment["filename"] for attachment in said["attachments"]}
+    uploaded = {part.filename: part.file.read() for part in files if not isinstance(part, str)}
+    if names != set(uploaded):
+        raise AssertionError(f"attachments {names} are not the files {set(uploaded)}")
+    return {**said, "uploaded": uploaded}
 
 
 def _json(found: Any, status: int, headers: dict[str, str]) -> web.Response:

@@ -16,31 +16,20 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-Json = dict[str, Any]
+from tests.peers.slack_api import APP_TOKEN, BOT_TOKEN, Api, Json
+
 ACK_S = 3.0
-BOT_TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"
-LOGIN_PAGE = "<!DOCTYPE html><html><body>Sign in to your workspace</body></html>"
+__all__ = ["APP_TOKEN", "BOT_TOKEN", "Slack"]
 
 
-class Slack:
+class Slack(Api):
     """The platform; everything it holds may be looked at by a test."""
 
     def __init__(self) -> None:
-        self.messages: dict[tuple[str, str], Json] = {}
-        self.ephemeral: list[Json] = []
-        self.views: list[Json] = []
-        self.homes: dict[str, Json] = {}
-        self.reactions: list[Json] = []
-        self.files: dict[str, Json] = {}
-        self.users: dict[str, Json] = {"U1": {"locale": "en-US"}, "ADMIN": {"is_admin": True}}
-        self.members: dict[str, list[str]] = {}
-        self.calls: list[str] = []
+        super().__init__()
         self.acks: list[tuple[float, Json]] = []
-        # method -> what to answer instead, as many times as the number says
-        self.refusals: dict[str, tuple[int, int, Json]] = {}
-        self.scopes: list[str] = []
-        self._clock = 1_700_000_000
-        self._contents: dict[str, bytes] = {}
+        # Hands over what happened; a bot that listens over HTTP gets another one.
+        self.deliver: Callable[..., Json] = self._over_socket
         self._link: web.WebSocketResponse | None = None
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._loop = asyncio.new_event_loop()
@@ -48,10 +37,6 @@ class Slack:
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
         self._ready.wait(10)
-
-    @property
-    def host(self) -> str:
-        return f"127.0.0.1:{self._port}"
 
     @property
     def api_url(self) -> str:
@@ -77,7 +62,7 @@ class Slack:
         found = [m for (c, _), m in self.messages.items() if c == channel]
         return [m for m in found if m.get("thread_ts") == thread_ts and m.get("bot_id")]
 
-    def until(self, met: Callable[[], Any], seconds: float = 15.0) -> Any:
+    def until(self, met: Callable[[], Any], seconds: float = 30.0) -> Any:
         """Wait for something to become true and return it."""
         end = time.monotonic() + seconds
         while not (found := met()):
@@ -85,7 +70,7 @@ class Slack:
             time.sleep(0.02)
         return found
 
-    def deliver(self, type: str, payload: Json, *, redeliver: bool = False) -> Json:
+    def _over_socket(self, type: str, payload: Json, *, redeliver: bool = False) -> Json:
         """Hand an envelope out and return what the bot acknowledged it with."""
         coroutine = self._deliver(type, payload, attempt=1 if redeliver else 0)
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(30)
@@ -111,6 +96,19 @@ class Slack:
             "user": {"id": user, "team_id": "T1"}, "api_app_id": "A1",
             "channel": {"id": message["channel"]}, "message": message, "actions": found,
             "container": {"type": "message"},
+        })  # fmt: skip
+
+    def press_in(self, view: Json, action: str, user: str = "U1") -> Json:
+        """Press a button of a dialog."""
+        found = [
+            element
+            for block in view["blocks"] if block["type"] == "actions"
+            for element in block["elements"] if element["action_id"] == action
+        ]  # fmt: skip
+        return self.deliver("interactive", {
+            "type": "block_actions", "trigger_id": uuid.uuid4().hex, "team": {"id": "T1"},
+            "user": {"id": user, "team_id": "T1"}, "api_app_id": "A1", "actions": found,
+            "view": {**view, "id": "V1"}, "container": {"type": "view"},
         })  # fmt: skip
 
     def submit(self, view: Json, values: Json, user: str = "U1") -> Json:
@@ -158,12 +156,13 @@ class Slack:
         app.router.add_post("/api/{method}", self._api)
         app.router.add_get("/api/{method}", self._api)
         app.router.add_get("/files/{id}", self._file)
+        app.router.add_post("/upload/{id}", self._upload)
         app.router.add_get("/link", self._socket)
         self._runner = web.AppRunner(app)
         self._loop.run_until_complete(self._runner.setup())
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         self._loop.run_until_complete(site.start())
-        self._port = self._runner.addresses[0][1]
+        self.host = f"127.0.0.1:{self._runner.addresses[0][1]}"
         self._ready.set()
         self._loop.run_forever()
 
@@ -179,93 +178,3 @@ class Slack:
                 if waiting and not waiting.done():
                     waiting.set_result(answer.get("payload") or {})
         return link
-
-    async def _file(self, request: web.Request) -> web.StreamResponse:
-        if request.headers.get("authorization") != f"Bearer {BOT_TOKEN}":
-            return web.Response(text=LOGIN_PAGE, content_type="text/html")
-        content = self._contents.get(request.match_info["id"])
-        if content is None:
-            return web.Response(status=404)
-        return web.Response(body=content, content_type="application/octet-stream")
-
-    async def _api(self, request: web.Request) -> web.Response:
-        method = request.match_info["method"]
-        self.calls.append(method)
-        said = await _arguments(request)
-        times, status, body = self.refusals.get(method, (0, 0, {}))
-        if times:
-            self.refusals[method] = (times - 1, status, body)
-            return web.json_response(body, status=status, headers={"retry-after": "1"})
-        token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
-        if token != wanted:
-            return web.json_response({"ok": False, "error": "invalid_auth"})
-        handler = getattr(self, "_" + method.replace(".", "_").lower())
-        try:
-            granted = {"x-oauth-scopes": ",".join(self.scopes)}
-            return web.json_response({"ok": True} | handler(said), headers=granted)
-        except KeyError as error:
-            return web.json_response({"ok": False, "error": str(error.args[0])})
-
-    def _auth_test(self, said: Json) -> Json:
-        return {"team_id": "T1", "team": "team", "user_id": "UBOT", "bot_id": "B1", "user": "bot"}
-
-    def _apps_connections_open(self, said: Json) -> Json:
-        return {"url": f"ws://{self.host}/link"}
-
-    def _chat_postmessage(self, said: Json) -> Json:
-        self._clock += 1
-        ts = f"{self._clock}.000100"
-        self.messages[said["channel"], ts] = {**said, "ts": ts, "bot_id": "B1", "edits": 0}
-        return {"ts": ts, "channel": said["channel"]}
-
-    def _chat_update(self, said: Json) -> Json:
-        if (said["channel"], said["ts"]) not in self.messages:
-            raise KeyError("message_not_found")
-        message = self.messages[said["channel"], said["ts"]]
-        message.update(said, edits=message["edits"] + 1)
-        return {"ts": said["ts"]}
-
-    def _chat_postephemeral(self, said: Json) -> Json:
-        self.ephemeral.append(said)
-        return {"message_ts": "1"}
-
-    def _reactions_add(self, said: Json) -> Json:
-        self.reactions.append(said)
-        return {}
-
-    def _files_info(self, said: Json) -> Json:
-        if said["file"] not in self.files:
-            raise KeyError("file_not_found")
-        return {"file": self.files[said["file"]]}
-
-    def _users_info(self, said: Json) -> Json:
-        return {"user": {"id": said["user"], **self.users.get(said["user"], {})}}
-
-    def _views_open(self, said: Json) -> Json:
-        self.views.append(said["view"])
-        return {"view": {"id": "V1"}}
-
-    def _views_publish(self, said: Json) -> Json:
-        self.homes[said["user_id"]] = said["view"]
-        return {"view": {"id": "H1"}}
-
-    def _conversations_members(self, said: Json) -> Json:
-        return {"members": self.members.get(said["channel"], [])}
-
-    def _conversations_replies(self, said: Json) -> Json:
-        found = [
-            m for (c, ts), m in self.messages.items()
-            if c == said["channel"] and said["ts"] in (ts, m.get("thread_ts"))
-        ]  # fmt: skip
-        return {"messages": found}
-
-
-async def _arguments(request: web.Request) -> Json:
-    if request.content_type == "application/json":
-        return dict(await request.json())
-    found: Json = dict(request.query) | dict(await request.post())
-    for key in ("blocks", "view", "metadata"):
-        if isinstance(found.get(key), str):
-            found[key] = json.loads(found[key])
-    return found

@@ -18,6 +18,7 @@ from bonafide_bots.conversation import details, review_request, ruled
 from bonafide_bots.discord import posts
 from bonafide_bots.discord.buttons import note_dialog
 from bonafide_bots.discord.layout import message, plain, review_view
+from bonafide_bots.discord.papers import papers_of, with_papers
 
 if TYPE_CHECKING:
     from bonafide_bots.discord.bot import DiscordBot
@@ -116,6 +117,7 @@ async def _guarded(
             raise NotAllowed(word("discord-only-moderators", language))
         await handler(pressed)
     except BonafideError as error:
+        log.info("a press on case %s was refused: %s", case, error.code)
         await pressed.tell(plain(_said(error, case, language)))
     except discord.HTTPException:
         raise
@@ -143,7 +145,9 @@ async def _details(pressed: Press) -> None:
     await pressed.wait()
     case = await pressed.cases(pressed.bot.engine.cases.get)
     said = details(case, pressed.language)
-    await pressed.tell(message(said, pressed.tenant, pressed.language))
+    made = message(said, pressed.tenant, pressed.language)
+    papers = await asyncio.to_thread(papers_of, pressed.bot.engine.papers, case, pressed.language)
+    await pressed.tell(with_papers(made, papers, pressed.interaction.filesize_limit))
 
 
 async def _ask_review(pressed: Press) -> None:

@@ -208,8 +208,9 @@ class DiscordBot(discord.AutoShardedClient):
             count = len(files)
             said = word("chat-too-many-files", asking.language, count=count, limit=limit)
         try:
-            for number, file in enumerate(files[:limit]):
-                await self.engine.submit(asking.request(file, number))
+            await self.engine.submit_all(
+                [asking.request(file, number) for number, file in enumerate(files[:limit])]
+            )
         except BonafideError as error:
             said = refusal(error, asking.language)
         if said and priority is Priority.WAITING:

@@ -16,6 +16,7 @@ from bonafide.settings import read
 from bonafide_bots.conversation import MARKS, Button, details
 from bonafide_bots.discord.actions import may_review
 from bonafide_bots.discord.layout import case_view, message, plain, review_view
+from bonafide_bots.discord.papers import papers_of, with_papers
 from bonafide_bots.discord.ways_in import file_of, files_of, has_foreign_media, tenant_of
 from bonafide_bots.settings import DiscordSettings
 
@@ -102,6 +103,8 @@ def _add_questions(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None
             await tell(interaction, plain(word("chat-no-such-case", language)))
             return
         made = message(details(case, language), tenant, language)
+        papers = await asyncio.to_thread(papers_of, bot.engine.papers, case, language)
+        made = with_papers(made, papers, interaction.filesize_limit)
         if interaction.guild_id and may_review(interaction, stored):
             made["view"] = review_view(tenant, case.id, language)
         else:

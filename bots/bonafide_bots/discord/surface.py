@@ -19,7 +19,7 @@ from bonafide.errors import LimitExceeded, NotAllowed, NotFound
 from bonafide.jobs.terms import Answer, Priority, Recorded, Request
 from bonafide.settings import read
 from bonafide_bots import attachments
-from bonafide_bots.conversation import Saying, looking, notice, saying
+from bonafide_bots.conversation import Saying, looking, notice, saying, taken_back
 from bonafide_bots.discord import posts
 from bonafide_bots.discord.layout import message
 from bonafide_bots.discord.tokens import Tokens
@@ -71,6 +71,11 @@ class DiscordSurface:
                 return
             await self._post(client, request, said, recorded, request.key)
         await recorded.put(answered=True)
+
+    async def withdraw(self, request: Request, recorded: Recorded) -> None:
+        """Say in the placeholder's place that the message was deleted."""
+        client = await self._clients()
+        await self._edit(client, request, taken_back(request.language), recorded)
 
     async def notify(self, request: Request, answer: Answer, recorded: Recorded) -> None:
         """Say that the case was ruled on, once a ruling."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bonafide.cases.terms import Decision
+from bonafide.cases.terms import Decision, ReviewState
 from bonafide.errors import BonafideError, Conflict, NotAllowed, NotFound
 from bonafide.explain.words import word
 from bonafide_bots.conversation import details, review_request
 from bonafide_bots.slack.blocks import blocks_of, button, text_of
+from bonafide_bots.slack.calls import call
 
 if TYPE_CHECKING:
     from bonafide_bots.slack.app import SlackBot
 
+log = logging.getLogger(__name__)
 Json = dict[str, Any]
 RULE = "bonafide-rule"
 NOTE = "note"
@@ -27,13 +30,23 @@ NOTE = "note"
 def listen(app: AsyncApp, bot: SlackBot) -> None:
     """Hang the handlers on the app."""
     actions = Actions(bot)
-    app.action("bonafide-details")(actions.on_details)
-    app.action("bonafide-ask_review")(actions.on_ask_review)
-    app.action("bonafide-dispute")(actions.on_dispute)
-    app.action("bonafide-claim")(actions.on_claim)
-    for decision in Decision:
-        app.action(f"bonafide-{decision}")(actions.on_decide)
+    handlers = {
+        "details": actions.on_details,
+        "papers": actions.on_papers,
+        "ask_review": actions.on_ask_review,
+        "dispute": actions.on_dispute,
+        "claim": actions.on_claim,
+        **{str(decision): actions.on_decide for decision in Decision},
+    }
+    for name, handler in handlers.items():
+        # Slack is answered at once: whoever pressed can press again if this process dies.
+        app.action(f"bonafide-{name}")(ack=acknowledge, lazy=[handler])
     app.view(RULE)(actions.on_ruled)
+
+
+async def acknowledge(ack: Any) -> None:
+    """Take it; the work follows, or there is none."""
+    await ack()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,44 +60,61 @@ class Press:
     body: Json
     client: AsyncWebClient
 
+    @property
+    def channel(self) -> str:
+        """Where the message stands that it is about; a dialog remembers that."""
+        if "channel" in self.body:
+            return str(self.body["channel"]["id"])
+        return str(self.body["view"]["private_metadata"].split(" ")[0])
+
+    @property
+    def thread_ts(self) -> str | None:
+        """The thread of that message, the message itself where it stands in none."""
+        if "channel" in self.body:
+            message = self.body.get("message") or {}
+            return message.get("thread_ts") or message.get("ts")
+        return self.body["view"]["private_metadata"].partition(" ")[2] or None
+
     async def tell(self, text: str) -> None:
         """Say something to the one who pressed."""
-        await self.client.chat_postEphemeral(
-            channel=self.body["channel"]["id"],
-            user=self.user,
-            text=text,
-            thread_ts=self.body.get("message", {}).get("thread_ts"),
+        await call(
+            self.client.chat_postEphemeral(
+                channel=self.channel, user=self.user, text=text, thread_ts=self.thread_ts
+            )
         )
 
     async def open(self, view: Json) -> None:
         """Open a dialog."""
-        await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
+        await call(self.client.views_open(trigger_id=self.body["trigger_id"], view=view))
 
 
 Handler = Callable[["Actions", Press], Awaitable[None]]
-Listener = Callable[["Actions", Any, Json, AsyncWebClient, Json], Awaitable[None]]
+Listener = Callable[["Actions", Json, AsyncWebClient, Json], Awaitable[None]]
 
 
 def pressed(*, reviewer: bool = False) -> Callable[[Handler], Listener]:
-    """Acknowledge at once, check the one who pressed, and tell them what is refused."""
+    """Check the one who pressed, and tell them what is refused."""
 
     def decorate(handler: Handler) -> Listener:
         async def listener(
-            self: Actions, ack: Any, body: Json, client: AsyncWebClient, context: Json
+            self: Actions, body: Json, client: AsyncWebClient, context: Json
         ) -> None:
-            await ack()
             user, team = str(body["user"]["id"]), _team(context)
             language = await self.bot.language(client, team, user)
             case = str(body["actions"][0].get("value") or "")
             press = Press(f"slack:{team}", case, user, language, body, client)
             try:
                 if reviewer and not await self.may_review(client, team, user):
+                    log.info("a press on case %s was refused: no reviewer", case)
                     await press.tell(word("chat-not-allowed", language))
                 else:
                     await handler(self, press)
             except BonafideError as error:
+                log.info("a press on case %s was refused: %s", case, error.code)
                 await press.tell(_said(error, case, language))
 
+        # Bolt tells lazy listeners apart by their names.
+        listener.__name__ = handler.__name__
         return listener
 
     return decorate
@@ -100,9 +130,31 @@ class Actions:
     async def on_details(self, press: Press) -> None:
         """Show segments, detectors and versions in a dialog."""
         case = await asyncio.to_thread(self.bot.engine.cases.get, press.tenant, press.case)
-        said = details(case, press.language)
-        title = word("button-details", press.language)
-        await press.open(_dialog(title, blocks_of(said, press.language)))
+        blocks = blocks_of(details(case, press.language), press.language)
+        more = button("bonafide-papers", case.id, word("button-papers", press.language))
+        view = _dialog(word("button-details", press.language), blocks)
+        view["blocks"].append({"type": "actions", "elements": [more]})
+        await press.open(view | {"private_metadata": f"{press.channel} {press.thread_ts or ''}"})
+
+    @pressed()
+    async def on_papers(self, press: Press) -> None:
+        """Put the report and the strongest frame into the thread."""
+        papers = self.bot.engine.papers
+        case = await asyncio.to_thread(self.bot.engine.cases.get, press.tenant, press.case)
+        document = await asyncio.to_thread(papers.document, case, press.language)
+        title = word("chat-report-of", press.language, case=case.id)
+        files: list[Json] = [
+            {"content": document, "filename": f"bonafide-{case.id}.pdf", "title": title}
+        ]
+        picture = await asyncio.to_thread(papers.strongest, case, press.language)
+        if picture:
+            shown = {"title": picture.caption, "alt_txt": picture.caption}
+            files.insert(0, {"content": picture.data, "filename": picture.name, **shown})
+        await call(
+            press.client.files_upload_v2(
+                file_uploads=files, channel=press.channel, thread_ts=press.thread_ts
+            )
+        )
 
     @pressed()
     async def on_ask_review(self, press: Press) -> None:
@@ -112,17 +164,21 @@ class Actions:
         if not channel:
             await press.tell(word("chat-no-review-channel", press.language))
             return
-        ask = self.bot.engine.cases.ask_review
+        cases = self.bot.engine.cases
+        known = await asyncio.to_thread(cases.get, press.tenant, press.case)
+        again = known.review is ReviewState.RULED
+        ask = cases.second_opinion if again else cases.ask_review
         case = await asyncio.to_thread(ask, press.tenant, press.case, press.user)
         language = stored.language or press.language
         said = review_request(case, language)
-        await press.client.chat_postMessage(
+        posted = press.client.chat_postMessage(
             channel=channel,
             text=text_of(said),
             blocks=[*blocks_of(said, language), _review_buttons(press.case, language)],
             unfurl_links=False,
             unfurl_media=False,
         )
+        await call(posted)
         await press.tell(word("chat-review-opened", press.language, case=press.case))
 
     @pressed()
@@ -138,10 +194,10 @@ class Actions:
         claim = self.bot.engine.cases.claim
         await asyncio.to_thread(claim, press.tenant, press.case, press.user)
         who = f"<@{press.user}>"
-        await press.client.chat_postMessage(
-            channel=press.body["channel"]["id"],
-            thread_ts=press.body["message"]["ts"],
-            text=word("chat-claimed", press.language, reviewer=who, case=press.case),
+        said = word("chat-claimed", press.language, reviewer=who, case=press.case)
+        thread_ts = press.body["message"]["ts"]
+        await call(
+            press.client.chat_postMessage(channel=press.channel, thread_ts=thread_ts, text=said)
         )
 
     @pressed(reviewer=True)
@@ -183,7 +239,9 @@ class Actions:
             return False
         cursor = ""
         while True:
-            page = await client.conversations_members(channel=channel, limit=500, cursor=cursor)
+            page = await call(
+                client.conversations_members(channel=channel, limit=500, cursor=cursor)
+            )
             if user in page.get("members", []):
                 return True
             following: Json = page.get("response_metadata") or {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
@@ -11,7 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bonafide.cases.terms import Case, ReviewState
 from bonafide.database import tenants
 from bonafide.explain.words import harmless, languages, word
+from bonafide.fusion import policy as policies
 from bonafide_bots.conversation import MARKS
+from bonafide_bots.slack.actions import acknowledge
 
 if TYPE_CHECKING:
     from bonafide_bots.slack.app import SlackBot
@@ -23,18 +26,13 @@ SAVE = "bonafide-save-settings"
 def listen(app: AsyncApp, bot: SlackBot) -> None:
     """Hang the handlers on the app."""
 
-    async def on_save(ack: Any, body: Json, client: AsyncWebClient, context: Json) -> None:
-        await ack()
+    async def on_save(body: Json, client: AsyncWebClient, context: Json) -> None:
         await save(bot, body, client, str(context["team_id"]))
 
-    app.action(SAVE)(on_save)
+    app.action(SAVE)(ack=acknowledge, lazy=[on_save])
     # Choices are read together on Save; Slack still wants each acknowledged.
-    for name in ("review_channel", "auto_scan", "retention_days", "language"):
-        app.action(f"bonafide-set-{name}")(_acknowledge)
-
-
-async def _acknowledge(ack: Any) -> None:
-    await ack()
+    for name in ("review_channel", "auto_scan", "retention_days", "language", "policy"):
+        app.action(f"bonafide-set-{name}")(acknowledge)
 
 
 async def publish(bot: SlackBot, client: AsyncWebClient, team: str, user: str) -> None:
@@ -75,8 +73,9 @@ async def save(bot: SlackBot, body: Json, client: AsyncWebClient, team: str) -> 
     changes: Json = {"surface": surface}
     days = values["retention_days"].get("value")
     changes["retention_days"] = float(days) if days else None
-    chosen = values["language"].get("selected_option")
-    changes["language"] = chosen["value"] if chosen else None
+    for name in ("language", "policy"):
+        chosen = values[name].get("selected_option")
+        changes[name] = chosen["value"] if chosen else None
     await asyncio.to_thread(tenants.choose, database, tenant, **changes)
     await publish(bot, client, team, user)
 
@@ -112,15 +111,12 @@ def _settings(stored: tenants.TenantSettings, language: str) -> list[Json]:
     days: Json = {"type": "number_input", "is_decimal_allowed": False, "min_value": "0"}
     if stored.retention_days is not None:
         days["initial_value"] = f"{stored.retention_days:g}"
-    spoken = [_option(name) for name in languages()]
-    tongue: Json = {"type": "static_select", "options": spoken}
-    if stored.language in languages():
-        tongue["initial_option"] = _option(str(stored.language))
     parts = (
         ("review_channel", "chat-home-review-channel", review),
         ("auto_scan", "chat-home-auto-scan", scan),
         ("retention_days", "chat-home-retention", days),
-        ("language", "chat-home-language", tongue),
+        ("language", "chat-home-language", _select(languages(), stored.language)),
+        ("policy", "chat-home-policy", _select(policies.names(), stored.policy)),
     )
     save_button = {
         "type": "button",
@@ -145,8 +141,10 @@ def _input(name: str, label: str, element: Json) -> Json:
     }
 
 
-def _option(language: str) -> Json:
-    return {"text": _plain(language), "value": language}
+def _select(names: Sequence[str], chosen: str | None) -> Json:
+    options = {name: {"text": _plain(name), "value": name} for name in names}
+    select: Json = {"type": "static_select", "options": list(options.values())}
+    return select | ({"initial_option": options[chosen]} if chosen in options else {})
 
 
 def _header(text: str) -> Json:

@@ -12,6 +12,7 @@ SCOPES = {
     "chat:write": "answering",
     "commands": "“Check this media” and /bonafide",
     "files:read": "reading the files that it is asked about",
+    "files:write": "handing out the report and the strongest frame",
     "groups:history": "files shared in private channels with auto-scan",
     "groups:read": "knowing who reviews, in a private channel",
     "im:history": "being asked by a direct message",
@@ -35,6 +36,7 @@ COMMAND = "/bonafide"
 
 def manifest(url: str | None = None) -> dict[str, Any]:
     """The manifest for Socket Mode, or for events over HTTP at `url`."""
+    url = url.rstrip("/") if url else None
     endpoint = {"request_url": f"{url}/slack/events"} if url else {}
     oauth: dict[str, Any] = {"scopes": {"bot": sorted(SCOPES)}}
     if url:

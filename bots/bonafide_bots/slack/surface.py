@@ -1,6 +1,8 @@
 """Slack as the jobs see it: greet, fetch, answer, notify.
 
-A request's address is {team, channel, thread_ts, user}, its reference {team, file}.
+A request's address is {team, enterprise, channel, message_ts, thread_ts, user}, its
+reference {file, linked}: a file that was only named by its link must be the asker's
+own, or lie where they asked.
 """
 
 from __future__ import annotations
@@ -9,26 +11,22 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bonafide.errors import InputError, LimitExceeded, NotAllowed, NotFound, Unavailable
 from bonafide.explain.words import word
-from bonafide.jobs.terms import Answer, Recorded, Request
+from bonafide.jobs.terms import Answer, Json, Priority, Recorded, Request
 from bonafide.settings import read
 from bonafide_bots import attachments
-from bonafide_bots.conversation import Saying, looking, notice, saying
+from bonafide_bots.conversation import Saying, looking, notice, saying, taken_back
 from bonafide_bots.settings import BotSettings, SlackSettings
 from bonafide_bots.slack.blocks import blocks_of, text_of
+from bonafide_bots.slack.calls import call
 
 EVENT = "bonafide_answer"
-_GONE = {"file_not_found", "file_deleted", "channel_not_found", "message_not_found", "is_archived"}
-_REFUSED = {
-    "missing_scope", "not_in_channel", "invalid_auth", "token_revoked", "token_expired",
-    "account_inactive", "not_authed", "restricted_action", "access_denied", "no_permission",
-}  # fmt: skip
-
-Clients = Callable[[str], Awaitable[AsyncWebClient]]
+Clients = Callable[[Json], Awaitable[AsyncWebClient]]
 
 
 class SlackSurface:
@@ -37,7 +35,7 @@ class SlackSurface:
     name = "slack"
 
     def __init__(self, clients: Clients) -> None:
-        """`clients` gives the Web API client of a workspace by its team id."""
+        """`clients` gives the Web API client for an address."""
         self._clients = clients
 
     async def greet(self, request: Request, recorded: Recorded) -> None:
@@ -47,13 +45,14 @@ class SlackSurface:
         client = await self._client(request)
         await self._react(client, request)
         text = looking(request.name, request.language)
-        await recorded.put(ts=await self._post(client, request, text, request.key))
+        await recorded.put(**await self._post(client, request, text, request.key))
 
     async def fetch(self, request: Request, into: Path) -> None:
         """Resolve the file by its id, since events may lack addresses, and download it."""
         client = await self._client(request)
-        found = await _call(client.files_info(file=request.reference["file"]))
-        file = found["file"]
+        file: Json = (await call(client.files_info(file=request.reference["file"])))["file"]
+        if request.reference.get("linked") and not _may_see(request, file):
+            raise NotAllowed(word("chat-link-not-yours", request.language))
         limit = read(BotSettings).file_bytes
         if int(file.get("size") or 0) > limit:
             raise LimitExceeded("The file's size in bytes", file["size"], limit, "BOTS_FILE_BYTES")
@@ -74,53 +73,67 @@ class SlackSurface:
         """Edit the placeholder; post anew only where there is none to be found."""
         client = await self._client(request)
         said = saying(answer, request.language)
-        ts = recorded.get("ts") or await self._find(client, request, recorded, request.key)
-        if ts:
-            await self._edit(client, request, said, ts)
+        post = _noted(recorded) or await self._find(client, request, recorded, request.key)
+        if post:
+            await self._edit(client, request, said, post)
         else:
-            ts = await self._post(client, request, said, request.key)
-        await recorded.put(ts=ts)
+            post = await self._post(client, request, said, request.key)
+        await recorded.put(**post)
+
+    async def withdraw(self, request: Request, recorded: Recorded) -> None:
+        """Say in the placeholder's place that the message was deleted."""
+        client = await self._client(request)
+        post = _noted(recorded) or await self._find(client, request, recorded, request.key)
+        if post:
+            await self._edit(client, request, taken_back(request.language), post)
 
     async def notify(self, request: Request, answer: Answer, recorded: Recorded) -> None:
         """Say in the thread that the case was ruled on, once a ruling."""
         client = await self._client(request)
         number = answer.ruling.number if answer.ruling else 0
         key = f"{request.key}#{number}"
-        ts = recorded.get("ts") or await self._find(client, request, recorded, key)
-        if not ts:
-            ts = await self._post(client, request, notice(answer, request.language), key)
-        await recorded.put(ts=ts)
+        post = _noted(recorded) or await self._find(client, request, recorded, key)
+        if not post:
+            post = await self._post(client, request, notice(answer, request.language), key)
+        await recorded.put(**post)
 
     async def _client(self, request: Request) -> AsyncWebClient:
-        return await self._clients(str(request.address["team"]))
+        return await self._clients(request.address)
 
     async def _react(self, client: AsyncWebClient, request: Request) -> None:
         """Eyes on the message; a courtesy, so no failure of it matters."""
         place = {"channel": request.address["channel"], "timestamp": request.address["message_ts"]}
         try:
             await client.reactions_add(name="eyes", **place)
-        except SlackApiError:
+        except (SlackApiError, ClientError, TimeoutError, OSError):
             return
 
-    async def _post(self, client: AsyncWebClient, request: Request, said: Saying, key: str) -> str:
-        done = await _call(
-            client.chat_postMessage(
-                channel=request.address["channel"],
-                thread_ts=request.address["thread_ts"],
-                text=text_of(said),
-                blocks=blocks_of(said, request.language),
-                unfurl_links=False,
-                unfurl_media=False,
-                metadata={"event_type": EVENT, "event_payload": {"key": key}},
-            )
-        )
-        return str(done["ts"])
+    async def _post(self, client: AsyncWebClient, request: Request, said: Saying, key: str) -> Json:
+        """Post in the thread, or to the asker where the app is not in the channel; where it is."""
+        made: Json = {
+            "text": text_of(said),
+            "blocks": blocks_of(said, request.language),
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "metadata": {"event_type": EVENT, "event_payload": {"key": key}},
+        }
+        place = {name: request.address[name] for name in ("channel", "thread_ts")}
+        try:
+            done = await call(client.chat_postMessage(**place, **made))
+        except (NotFound, NotAllowed):
+            # Nobody waits for an answer of auto-scan.
+            if request.priority is Priority.AUTO:
+                raise
+            done = await call(client.chat_postMessage(channel=request.asker, **made))
+        return {"ts": str(done["ts"]), "channel": str(done["channel"])}
 
-    async def _edit(self, client: AsyncWebClient, request: Request, said: Saying, ts: str) -> None:
-        await _call(
+    async def _edit(
+        self, client: AsyncWebClient, request: Request, said: Saying, post: Json
+    ) -> None:
+        await call(
             client.chat_update(
-                channel=request.address["channel"],
-                ts=ts,
+                channel=post.get("channel") or request.address["channel"],
+                ts=post["ts"],
                 text=text_of(said),
                 blocks=blocks_of(said, request.language),
                 metadata={"event_type": EVENT, "event_payload": {"key": request.key}},
@@ -129,7 +142,7 @@ class SlackSurface:
 
     async def _find(
         self, client: AsyncWebClient, request: Request, recorded: Recorded, key: str
-    ) -> str | None:
+    ) -> Json | None:
         """Our own post of an attempt that died before noting it, by its metadata."""
         if recorded.attempt < 2:
             return None
@@ -147,22 +160,18 @@ class SlackSurface:
         for message in messages:
             metadata: dict[str, Any] = message.get("metadata", {})
             if metadata.get("event_payload", {}).get("key") == key:
-                return str(message["ts"])
+                return {"ts": str(message["ts"]), "channel": request.address["channel"]}
         return None
 
 
-async def _call(call: Awaitable[Any]) -> Any:
-    """A Web API call, with Slack's refusals as errors that a person can act on."""
-    try:
-        return await call
-    except SlackApiError as error:
-        code = str(error.response.get("error", "unknown"))
-        if code in _GONE:
-            raise NotFound(f"It is not in Slack any more ({code}).") from error
-        if code in _REFUSED:
-            needed = error.response.get("needed")
-            scope = f"; the app needs the scope {needed}" if needed else ""
-            raise NotAllowed(f"Slack refuses the app ({code}){scope}.") from error
-        raise Unavailable(f"Slack answers {code}; trying again.") from error
-    except (TimeoutError, OSError) as error:
-        raise Unavailable("Slack does not answer; trying again.") from error
+def _noted(recorded: Recorded) -> Json | None:
+    """Where the post stands that was noted, None where none was."""
+    ts = recorded.get("ts")
+    return {"ts": ts, "channel": recorded.get("channel")} if ts else None
+
+
+def _may_see(request: Request, file: Json) -> bool:
+    """Whether the asker sees the file where they asked; the app may see more than they do."""
+    places = [*(file.get("channels") or ()), *(file.get("groups") or ()), *(file.get("ims") or ())]
+    here = request.address["channel"] in places
+    return bool(here or file.get("is_public") or file.get("user") == request.asker)

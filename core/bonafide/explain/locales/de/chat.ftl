@@ -70,3 +70,7 @@ chat-home-retention = Tage, die Dateien aufbewahrt werden (0 = gar nicht)
 chat-home-language = Sprache des Arbeitsbereichs
 chat-home-save = Speichern
 chat-home-saved = Gespeichert.
+chat-taken-back = Die Nachricht wurde gelöscht, deshalb gibt es zu ihrer Datei keine Antwort mehr.
+chat-link-not-yours = Dieser Link führt zu einer Datei, die nicht von dir ist und hier nicht geteilt wurde.
+button-papers = Bericht und Bild in den Thread
+chat-report-of = Bericht zu Fall { $case }

@@ -71,3 +71,7 @@ chat-home-language = Language of the workspace
 chat-home-policy = Policy
 chat-home-save = Save
 chat-home-saved = Saved.
+chat-taken-back = The message was deleted, so its file is not answered on any more.
+chat-link-not-yours = That link leads to a file that is not yours and was not shared here.
+button-papers = Report and picture into the thread
+chat-report-of = Report of case { $case }

@@ -12,3 +12,5 @@ doctor-discord-endpoint = the application has an interactions endpoint URL: comm
 doctor-discord-code-grant = the bot requires a code grant, with which the install link fails: turn that off in the developer portal under “Bot”.
 doctor-discord-no-guild-install = it cannot be installed on servers: allow that in the developer portal under “Installation”.
 doctor-discord-no-user-install = people cannot install it for themselves: allow that in the developer portal under “Installation”, if they should.
+doctor-slack-no-workspace = no workspace has installed the app yet: open /slack/install on the bot's address.
+doctor-slack-team-token = Slack refuses the token of the workspace { $team } ({ $error }): install the app there again.

@@ -70,3 +70,7 @@ chat-home-retention = Días que se guardan los archivos (0 = ninguno)
 chat-home-language = Idioma del espacio de trabajo
 chat-home-save = Guardar
 chat-home-saved = Guardado.
+chat-taken-back = El mensaje se eliminó, así que ya no se responde sobre su archivo.
+chat-link-not-yours = Ese enlace lleva a un archivo que no es suyo y que no se compartió aquí.
+button-papers = Informe e imagen en el hilo
+chat-report-of = Informe del caso { $case }

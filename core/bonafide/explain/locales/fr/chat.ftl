@@ -70,3 +70,7 @@ chat-home-retention = Jours de conservation des fichiers (0 = aucun)
 chat-home-language = Langue de l’espace de travail
 chat-home-save = Enregistrer
 chat-home-saved = Enregistré.
+chat-taken-back = Le message a été supprimé : son fichier ne reçoit plus de réponse.
+chat-link-not-yours = Ce lien mène à un fichier qui n’est pas le vôtre et qui n’a pas été partagé ici.
+button-papers = Rapport et image dans le fil
+chat-report-of = Rapport du dossier { $case }
