@@ -61,7 +61,7 @@ def space(python, tmp_path):
     process = subprocess.Popen(
         [python, "app.py"], cwd=app, env=environment, stdout=log, stderr=subprocess.STDOUT
     )
-    url, until_s = f"http://127.0.0.1:{port}", time.monotonic() + 240
+    url, until_s = f"http://127.0.0.1:{port}", time.monotonic() + 600
     while time.monotonic() < until_s and process.poll() is None:
         try:
             if httpx.get(f"{url}/readyz", trust_env=False).is_success:

@@ -161,6 +161,12 @@ def picture(tmp_path: Path) -> Callable[[str], Path]:
     return make
 
 
+def clip_of_its_own(path: Path) -> Path:
+    """The sample's clip with an empty box behind it: the same film, another file."""
+    path.write_bytes(SAMPLE["clip"].read_bytes() + b"\0\0\0\x10free" + os.urandom(8))
+    return path
+
+
 def finished(api: httpx.Client, location: str, within_s: float = 60) -> dict[str, object]:
     """The check once it has its answer."""
     until_s = time.monotonic() + within_s

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.ui.browser import IN_BROWSER, Visit
-from tests.ui.conftest import ALL_SCOPES, SAMPLE, Server
+from tests.ui.conftest import ALL_SCOPES, Server, clip_of_its_own
 
 Make = Callable[..., Path]
 VIDEOS = "[...document.querySelectorAll('.bf-pair video')]"
@@ -69,10 +69,8 @@ def test_reviewers_see_of_visitors_only_what_they_were_asked_about(visit: Visit,
 
 
 def test_a_second_file_plays_beside_the_first(visit: Visit, reviewer: Visit, tmp_path: Path):
-    other = tmp_path / "other.mp4"
-    other.write_bytes(SAMPLE["clip"].read_bytes() + bytes(8))
     page, cases = visit.open(), []
-    for file in (SAMPLE["clip"], other):
+    for file in (clip_of_its_own(tmp_path / f"{name}.mp4") for name in ("first", "second")):
         visit.upload(file)
         cases.append(str(visit.answered().get_attribute("data-case")))
         page.click("#bf-ask")

@@ -11,7 +11,7 @@ from PIL.PngImagePlugin import PngInfo
 from skimage import data
 
 from tests.ui.browser import IN_BROWSER, Visit
-from tests.ui.conftest import SAMPLE, UPLOAD_BYTES, Server, check
+from tests.ui.conftest import UPLOAD_BYTES, Server, check, clip_of_its_own
 
 Make = Callable[..., Path]
 
@@ -34,7 +34,9 @@ def test_an_upload_over_the_limit_is_refused(visit: Visit, tmp_path: Path):
     large.write_bytes(b"\0" * (UPLOAD_BYTES + 1000))
     page = visit.open()
     visit.upload(large)
-    page.wait_for_selector("[data-testid=toast-body], .bf-failure")
+    page.wait_for_selector("#bf-refusal:not(:empty)")
+    assert "larger than the 3 MB" in page.inner_text("#bf-refusal")
+    assert not [r for r in visit.requests if "upload" in r]
     visit.picture("too-large")
 
 
@@ -64,9 +66,9 @@ def test_markup_in_metadata_is_text(visit: Visit, tmp_path: Path):
     assert page.evaluate("window.bitten") is None
 
 
-def test_a_reload_finds_the_check_again(visit: Visit, picture: Make):
+def test_a_reload_finds_the_check_again(visit: Visit, tmp_path: Path):
     page = visit.open()
-    visit.upload(SAMPLE["clip"])
+    visit.upload(clip_of_its_own(tmp_path / "clip.mp4"))
     page.wait_for_url("**?check=*")
     page.reload()
     visit.answered()

@@ -50,7 +50,8 @@ def create(database: Database | None = None, *, worker: bool = True) -> FastAPI:
     routes.install(app)
     for language in [*languages()[1:], FALLBACK]:
         _mount(app, service, language)
-    heads = {language: page.head(language) for language in languages()}
+    limit = service.settings.upload_bytes
+    heads = {language: page.head(language, limit) for language in languages()}
     app.add_middleware(
         Front,
         meter=service.meter,

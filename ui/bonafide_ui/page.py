@@ -24,7 +24,7 @@ from bonafide_ui.tabs.review import Review
 STATIC = Path(__file__).parent / "static"
 _NAMES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français"}
 _SHORTCUTS = ("u", "Enter", "r", "s", "t", "?")
-_SCRIPT_WORDS = ("forget", "live-denied", "lost")
+_SCRIPT_WORDS = ("forget", "live-denied", "lost", "too-large")
 _SCRIPTS = ("page.js", "record.js", "live.js", "pair.js")
 # The framework speaks the browser's language; the page has its own.
 _LANGUAGE = (
@@ -90,10 +90,17 @@ def theme() -> gr.themes.Base:
     )
 
 
-def head(language: str) -> str:
-    """What stands in the page's head: its own script, and the words that the script says."""
-    words = {name: word(f"web-script-{name}", language) for name in _SCRIPT_WORDS}
-    said = json.dumps({"language": language, "words": words}).replace("<", "\\u003c")
+def head(language: str, limit: int) -> str:
+    """What stands in the page's head: its own script, and the words that the script says.
+
+    `limit` is the largest upload in bytes.
+    """
+    megabytes = limit / 1e6
+    words = {
+        name: word(f"web-script-{name}", language, megabytes=megabytes) for name in _SCRIPT_WORDS
+    }
+    own = {"language": language, "words": words, "limit": limit}
+    said = json.dumps(own).replace("<", "\\u003c")
     description = escape(word("web-sentence", language))
     return (
         f'<meta name="description" content="{description}">'

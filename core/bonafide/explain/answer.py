@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     Report = Any
 
 MOST_REASONS = 3
-# What a kind of file cannot have, nobody misses; and most files are silent of their origin.
-_BESIDE_THE_POINT = {
-    MediaKind.PICTURE: {Modality.PROVENANCE, Modality.SPEECH, Modality.AV_SYNC},
-    MediaKind.VIDEO: {Modality.PROVENANCE},
-    MediaKind.SOUND: {Modality.PROVENANCE, Modality.FACE, Modality.IMAGE, Modality.AV_SYNC},
+# What a kind of file cannot have, nobody misses.
+_CANNOT_HAVE: dict[MediaKind, set[Modality]] = {
+    MediaKind.PICTURE: {Modality.SPEECH, Modality.AV_SYNC},
+    MediaKind.VIDEO: set(),
+    MediaKind.SOUND: {Modality.FACE, Modality.IMAGE, Modality.AV_SYNC},
 }
 
 
@@ -69,6 +69,13 @@ def _missing(report: Report, language: str) -> str:
             modality=word(f"modality-{abstention.modality}", language),
             reason=_again(abstention.reason, language).rstrip("."),
         )
-        for abstention in report.abstentions
-        if abstention.modality not in _BESIDE_THE_POINT[report.media.kind]
+        for abstention in missed(report)
+        # Most files are silent of their origin.
+        if abstention.modality is not Modality.PROVENANCE
     )
+
+
+def missed(report: Report) -> list[Any]:
+    """The report's abstentions about what such a file could have held."""
+    cannot = _CANNOT_HAVE[report.media.kind]
+    return [abstention for abstention in report.abstentions if abstention.modality not in cannot]

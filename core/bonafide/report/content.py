@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bonafide.explain.answer import answer
+from bonafide.explain.answer import answer, missed
 from bonafide.explain.words import harmless, word
 from bonafide.report.schema import Claim, Report, Sentence
 from bonafide.terms import Band, Modality
@@ -90,7 +90,7 @@ def content(report: Report, record: Record, language: str = "en") -> Content:
                 what=word(f"modality-{abstention.modality}", language),
                 reason=sentence(abstention.reason, language),
             )
-            for abstention in report.abstentions
+            for abstention in missed(report)
         ),
         action=said.action,
         error_rate=said.error_rate,

@@ -98,14 +98,20 @@
     if (event.clipboardData.files.length) own.handIn(event.clipboardData.files[0]);
   });
 
-  const keep = (files) => {
-    if (files && files.length === 1) chosen = files[0];
-  };
+  // Refused here already, in the page's own words, what the server would not take.
+  function taken(event, files) {
+    const large = files?.[0]?.size > own.limit;
+    find("#bf-refusal").textContent = large ? own.words["too-large"] : "";
+    if (large) {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+    } else if (files?.length === 1) chosen = files[0];
+  }
   document.addEventListener("change", (event) => {
-    if (event.target.matches?.("#bf-drop input[type=file]")) keep(event.target.files);
+    if (event.target.matches?.("#bf-drop input[type=file]")) taken(event, event.target.files);
   }, true);
   document.addEventListener("drop", (event) => {
-    if (event.target.closest?.("#bf-drop")) keep(event.dataTransfer.files);
+    if (event.target.closest?.("#bf-drop")) taken(event, event.dataTransfer.files);
   }, true);
 
   function ownCopy(media) {
@@ -134,9 +140,10 @@
 
   // What the framework leaves without a name for screen readers.
   function name() {
-    const input = find("#bf-drop input[type=file]:not([aria-label])");
+    const input = find("#bf-drop input[type=file]:not([data-named])");
     // textContent, since innerText would lay the page out anew after each of its changes.
     input?.setAttribute("aria-label", find("#bf-drop label")?.textContent.trim() || "file");
+    input?.setAttribute("data-named", "");
   }
 
   let lost = null;
@@ -162,6 +169,7 @@
 
   let result = null;
   let reviewed = null;
+  let failure = null;
   addEventListener("DOMContentLoaded", () => {
     settle();
     setInterval(alive, 4000);
@@ -173,6 +181,9 @@
       const other = find("#bf-reviewed");
       if (other && other !== reviewed) loadOwn(other);
       reviewed = other;
+      const failed = find("#bf-outcome .bf-failure");
+      if (failed && failed !== failure) failed.scrollIntoView({ block: "nearest", behavior: "smooth" });
+      failure = failed;
       name();
     }).observe(document.body, { childList: true, subtree: true });
   });

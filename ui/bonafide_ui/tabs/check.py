@@ -72,7 +72,8 @@ class Check:
         )
 
     def _samples(self) -> list[tuple[gr.Button, str]]:
-        gr.HTML(f'<p class="bf-or">{markup.escape(self._word("web-samples"))}</p>')
+        samples = markup.escape(self._word("web-samples"))
+        gr.HTML(f'<p id="bf-refusal" role="alert"></p><p class="bf-or">{samples}</p>')
         with gr.Row(elem_classes="bf-samples"):
             return [
                 (

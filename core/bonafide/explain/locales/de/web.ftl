@@ -157,3 +157,4 @@ web-about-rate-text = Wie oft sie falsch war
 web-script-forget = Datei und Bericht endgültig löschen?
 web-script-live-denied = Der Browser gibt Kamera und Mikrofon nicht frei.
 web-script-lost = Der Server antwortet nicht. Diese Seite macht von selbst weiter, sobald er es tut.
+web-script-too-large = Diese Datei ist größer als die { NUMBER($megabytes, maximumFractionDigits: 0) } MB, die dieser Server annimmt. Geben Sie den Teil ab, auf den es ankommt.

@@ -157,3 +157,4 @@ web-about-rate-text = How often it was wrong
 web-script-forget = Delete the file and its report for good?
 web-script-live-denied = The browser gives no access to camera and microphone.
 web-script-lost = The server does not answer. This page goes on by itself when it does.
+web-script-too-large = This file is larger than the { NUMBER($megabytes, maximumFractionDigits: 0) } MB that this server takes. Hand in the part of it that matters.

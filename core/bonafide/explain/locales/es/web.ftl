@@ -157,3 +157,4 @@ web-about-rate-text = Cuántas veces fue errónea
 web-script-forget = ¿Borrar definitivamente el archivo y su informe?
 web-script-live-denied = El navegador no da acceso a la cámara y al micrófono.
 web-script-lost = El servidor no responde. Esta página seguirá sola cuando responda.
+web-script-too-large = Este archivo pesa más de los { NUMBER($megabytes, maximumFractionDigits: 0) } MB que acepta este servidor. Entregue la parte que importa.

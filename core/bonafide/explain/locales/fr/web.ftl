@@ -157,3 +157,4 @@ web-about-rate-text = Combien de fois elle était fausse
 web-script-forget = Supprimer définitivement le fichier et son rapport ?
 web-script-live-denied = Le navigateur ne donne pas accès à la caméra et au micro.
 web-script-lost = Le serveur ne répond pas. Cette page reprendra d’elle-même dès qu’il répondra.
+web-script-too-large = Ce fichier dépasse les { NUMBER($megabytes, maximumFractionDigits: 0) } Mo que ce serveur accepte. Remettez la partie qui compte.
