@@ -1,5 +1,7 @@
 """An answer that one more transmission would change is not given."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -107,30 +109,54 @@ def test_evidence_far_from_every_cut_costs_no_second_look():
     assert stability.hold(still(), [finding(5.0)], verdict, POLICY, never)[0] == verdict
 
 
+FACES = tuple(
+    Segment(n, n + 1.0, 3.0 - t, track=t, box_px=(n, 0, 50, 50), picture=n)
+    for n in range(20)
+    for t in (1, 2)
+)
+VOICE = tuple(Segment(n, n + 3.0, 1.0) for n in range(0, 57, 2))
+
+
 def test_few_pictures_of_the_worst_person_and_little_sound_are_looked_at_again():
-    seen = []
+    seen = {}
 
     def ask(name, sent):
-        seen.append(sent)
+        seen[name] = sent
         return finding(2.0, modality=Modality(name))
 
-    faces = [Segment(n, n + 1.0, 3.0 - t, track=t, picture=n) for n in range(20) for t in (1, 2)]
-    voice = [Segment(n, n + 3.0, 1.0) for n in range(0, 57, 2)]
-    found = [finding(2.0, tuple(faces), Modality.FACE), finding(2.0, tuple(voice), Modality.SPEECH)]
+    found = [finding(2.0, FACES, Modality.FACE), finding(2.0, VOICE, Modality.SPEECH)]
     verdict = combine(clip().recording.facts, found, POLICY)
     stability.hold(clip(), found, verdict, POLICY, ask)
-    for material in seen:
-        assert len(material.recording.pictures) == stability.PICTURES
-        assert material.recording.sound.read_s == pytest.approx(3.0 * stability.STRETCHES)
-        assert {face.picture for track in material.tracks for face in track.faces} == set(range(4))
+    looked, heard = seen["face"], seen["speech"]
+    assert len(looked.recording.pictures) == stability.PICTURES
+    assert {face.picture for track in looked.tracks for face in track.faces} == set(range(4))
+    assert heard.recording.pictures == ()
+    assert heard.recording.sound.read_s == pytest.approx(3.0 * stability.STRETCHES)
 
 
-def test_what_a_sample_loses_is_taken_from_the_evidence_of_the_whole():
-    answers = iter([finding(1.0), finding(0.2)])
-    faces = tuple(Segment(n, n + 1.0, 1.0, track=1, picture=n) for n in range(20))
-    found = [finding(2.0, faces, Modality.FACE)]
+def test_what_the_same_places_lose_is_taken_from_the_evidence_of_the_whole():
+    lost = tuple(replace(segment, llr=segment.llr - 0.8) for segment in FACES[:4])
+    found = [finding(2.0, FACES, Modality.FACE)]
+    (told,) = stability.judged_again(clip(), found, lambda name, sent: finding(0.0, lost))
+    assert told.quality[stability.RESENT] == pytest.approx(1.2)
+
+
+def test_a_detector_that_names_no_place_twice_is_asked_before_and_after():
+    answers = iter([finding(0.2), finding(1.0)])
+    found = [finding(2.0, FACES, Modality.FACE)]
     (told,) = stability.judged_again(clip(), found, lambda name, sent: next(answers))
     assert told.quality[stability.RESENT] == pytest.approx(1.2)
+
+
+def test_who_cannot_judge_the_sample_at_all_loses_nothing():
+    silent = Abstention("face", Modality.FACE, Message("face-no-face"))
+    found = [finding(2.0, FACES, Modality.FACE)]
+    assert stability.judged_again(clip(), found, lambda name, sent: silent) == tuple(found)
+
+
+def test_who_watches_what_moves_is_not_asked_again():
+    found = [finding(2.0, (Segment(0.0, 5.0, 2.0, track=1),), Modality.FACE)]
+    assert stability.judged_again(clip(), found, None) == tuple(found)
 
 
 def test_origin_is_not_asked_about_samples():

@@ -94,44 +94,68 @@ def resent(findings: Sequence[Finding]) -> list[Finding]:
 def judged_again(material: Material, findings: Sequence[Finding], ask: Ask) -> tuple[Finding, ...]:
     """The findings, each with the fact `RESENT`: its llr less what re-encoding took from it.
 
-    One sample of the material is judged before and after; a detector that has nothing more to
-    say after it has no evidence left. Origin is no matter of samples.
+    Of a clip or a long sound, a sample is judged. Origin is no matter of samples; who watches
+    what moves is not asked again, as that would cost as much as the whole examination.
     """
-    seen = [finding for finding in findings if finding.segments]
-    if not seen:
-        return tuple(findings)
-    sample = _sample(material, seen)
-    sent = _sent(sample)
+    asked = [f for f in findings if f.segments and f.modality is not Modality.PROVENANCE]
+    numbers = sorted({number for finding in asked for number in _pictures(finding)})
+    pictures = [material.recording.pictures[number] for number in numbers]
+    sent = dict(zip(numbers, side_by_side(_resent, pictures), strict=True))
 
     def again(finding: Finding) -> Finding:
-        if not finding.segments or finding.modality is Modality.PROVENANCE:
-            return finding
-        return _told(finding, sample, sent, ask, whole=sample is material)
+        return _told(finding, material, ask, sent) if finding in asked else finding
 
     return tuple(side_by_side(again, findings))
 
 
-def _told(finding: Finding, sample: Material, sent: Material, ask: Ask, *, whole: bool) -> Finding:
-    before = finding if whole else ask(finding.detector, sample)
-    if not isinstance(before, Finding):
+def _told(finding: Finding, material: Material, ask: Ask, sent: dict[int, Picture]) -> Finding:
+    sample, chosen = _sample(material, finding)
+    if not chosen and sample.recording.sound is None:
         return finding
-    after = ask(finding.detector, sent)
-    llr = finding.llr + after.llr - before.llr if isinstance(after, Finding) else 0.0
+    after = ask(finding.detector, _sent(sample, tuple(sent[number] for number in chosen)))
+    if sample is material:
+        llr: float | None = after.llr if isinstance(after, Finding) else 0.0
+    else:
+        llr = _shifted(finding, after, lambda: ask(finding.detector, sample))
+    if llr is None:
+        return finding
     return replace(finding, quality={**finding.quality, RESENT: llr})
 
 
-def _sample(material: Material, findings: Sequence[Finding]) -> Material:
-    """Few pictures and stretches of those that the findings rest on; all, where there are few."""
+def _shifted(
+    finding: Finding, after: Finding | Abstention, again: Callable[[], Finding | Abstention]
+) -> float | None:
+    """The llr moved by what the same places lost. Where a detector names no place twice, the
+    sample is judged as it was, too; None if that is too little for it to say anything."""
+    if isinstance(after, Finding):
+        known = {_place(segment): segment.llr for segment in finding.segments}
+        lost = [s.llr - known[_place(s)] for s in after.segments if _place(s) in known]
+        if lost:
+            return finding.llr + float(np.mean(lost))
+    before = again()
+    if not isinstance(before, Finding):
+        return None
+    return finding.llr + after.llr - before.llr if isinstance(after, Finding) else 0.0
+
+
+def _place(segment: Segment) -> tuple[object, ...]:
+    """What tells a segment from others: a face by its box, anything else by its second, too."""
+    second = None if segment.track is not None else round(segment.start_s, 2)
+    return segment.track, segment.box_px, second
+
+
+def _sample(material: Material, finding: Finding) -> tuple[Material, list[int]]:
+    """What is judged again and the numbers of its pictures: all of a still or a short sound."""
     recording = material.recording
-    chosen = sorted({number for finding in findings for number in _pictures(finding)})
-    sound = _stretches(recording.sound, findings)
-    if len(chosen) == len(recording.pictures) and sound is recording.sound:
-        return material
+    sound = _stretches(recording.sound, finding) if finding.modality is Modality.SPEECH else None
+    chosen = [] if sound is not None else sorted(_pictures(finding))
+    if len(chosen) == len(recording.pictures) <= 1 and sound is recording.sound:
+        return material, chosen
     pictures = tuple(recording.pictures[number] for number in chosen)
     place = {number: index for index, number in enumerate(chosen)}
     tracks = (_within(track, place) for track in material.tracks)
-    few = replace(recording, pictures=pictures, sound=sound)
-    return Material(few, tuple(track for track in tracks if track.faces))
+    few = replace(recording, pictures=pictures, dense=(), sound=sound)
+    return Material(few, tuple(track for track in tracks if track.faces)), chosen
 
 
 def _pictures(finding: Finding) -> set[int]:
@@ -146,11 +170,10 @@ def _within(track: Track, place: dict[int, int]) -> Track:
     return Track(track.id, tuple(faces))
 
 
-def _stretches(sound: Sound | None, findings: Sequence[Finding]) -> Sound | None:
+def _stretches(sound: Sound | None, finding: Finding) -> Sound | None:
     if sound is None or sound.read_s <= WHOLE_SOUND_S:
         return sound
-    heard = [s for f in findings if f.modality is Modality.SPEECH for s in f.segments]
-    cut = (_cut(sound, segment) for segment in _spread(heard, STRETCHES))
+    cut = (_cut(sound, segment) for segment in _spread(finding.segments, STRETCHES))
     return Sound(sound.rate_hz, tuple(stretch for stretch in cut if stretch))
 
 
@@ -163,9 +186,8 @@ def _cut(sound: Sound, segment: Segment) -> Stretch | None:
     return None
 
 
-def _sent(material: Material) -> Material:
+def _sent(material: Material, pictures: tuple[Picture, ...]) -> Material:
     recording, sound = material.recording, material.recording.sound
-    pictures = tuple(side_by_side(_resent, recording.pictures))
     if sound is not None:
         stretches = (Stretch(s.start_s, reencode.sound(s.samples)) for s in sound.stretches)
         sound = Sound(sound.rate_hz, tuple(stretches))
