@@ -103,9 +103,7 @@ def test_every_protection_alone_closes_files(tmp_path: Path) -> None:
 
 def test_protections_are_listed(decoder: Decoder) -> None:
     protections = dict(decoder.protections())
-    assert {"memory", "few-system-calls", "no-file-access"} <= set(
-        protections
-    )
+    assert {"memory", "few-system-calls", "no-file-access"} <= set(protections)
     assert protections["memory"] or sys.platform != "linux"
 
 

@@ -66,7 +66,7 @@ def main() -> None:
     """Run, and say every expected error in one sentence."""
     word = "".join(sys.argv[1:2])
     try:
-        if word == "check":
+        if word == "check" and "--help" not in sys.argv:
             _start_early()
         application(word)()
     except BonafideError as error:
