@@ -20,6 +20,7 @@ import json
 import math
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +36,36 @@ from bonafide.weights.cards import Calibration
 
 CORE = Path(__file__).parents[1] / "core" / "bonafide"
 POLICIES = ("default", "learned")
-# Which sets a network is calibrated on, and quality facts that may bend its slope.
-PLAN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "face": (("faces", "clips"), ("log_face_px",)),
-    "face_sequence": (("clips",), ("log_face_px",)),
-    "face_signals": (("clips",), ()),
-    "av_sync": (("clips",), ()),
-    "image": (("pictures",), ("log_blockiness", "log_sharpness", "log_long_px")),
-    "image_statistics": (("faces", "pictures"), ("log_blockiness", "log_sharpness")),
-    "speech": (("speech",), ("log_speech_s", "snr_db", "bandwidth_khz")),
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a card is calibrated: on which sets, which facts may bend its slope, and whose it is.
+
+    `modality` is for a detector that judges several by different cards.
+    """
+
+    detector: str
+    sets: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    modality: str | None = None
+
+    def judged(self, row: dict[str, Any]) -> bool:
+        """Whether the row holds a logit that this card is to turn into an llr."""
+        named = row.get("modality", {}).get(self.detector)
+        return "logit" in row.get("quality", {}).get(self.detector, {}) and (
+            self.modality is None or named == self.modality
+        )
+
+
+PLAN = {
+    "face": Plan("face", ("faces", "clips"), ("log_face_px",)),
+    "face_sequence": Plan("face_sequence", ("clips",)),
+    "face_signals": Plan("face_signals", ("clips",), ("seconds", "eyes_px")),
+    "image": Plan("image", ("pictures",), ("log_blockiness", "log_sharpness", "log_long_px")),
+    "image_statistics": Plan("image_statistics", ("faces",), modality="face"),
+    "image_statistics_picture": Plan("image_statistics", ("pictures",), modality="image"),
+    "speech": Plan("speech", ("speech",), ("log_speech_s", "snr_db", "bandwidth_khz")),
 }
 # Which sets show how each kind of medium fares.
 MEDIA = {"picture": ("faces", "pictures"), "video": ("clips",), "sound": ("speech",)}
@@ -66,14 +88,14 @@ def rows_of(folder: Path, names: tuple[str, ...], split: str = "val", copies: st
     ]
 
 
-def judged(rows: Rows, detector: str) -> Rows:
-    """Those that the detector gave a logit."""
-    return [row for row in rows if "logit" in row.get("quality", {}).get(detector, {})]
+def judged(rows: Rows, card: str) -> Rows:
+    """Those that the card's network gave a logit."""
+    return [row for row in rows if PLAN[card].judged(row)]
 
 
-def fitted(rows: Rows, detector: str, facts: tuple[str, ...]) -> Calibration:
-    """The detector's map from logit and quality to llr on all of the rows."""
-    seen = [row["quality"][detector] for row in rows]
+def fitted(rows: Rows, card: str, facts: tuple[str, ...]) -> Calibration:
+    """The card's map from logit and quality to llr on all of the rows."""
+    seen = [row["quality"][PLAN[card].detector] for row in rows]
     return fit(
         np.array([quality["logit"] for quality in seen]),
         np.array([float(row["label"]) for row in rows]),
@@ -82,61 +104,66 @@ def fitted(rows: Rows, detector: str, facts: tuple[str, ...]) -> Calibration:
     )
 
 
-def cross_fitted(rows: Rows, detector: str, facts: tuple[str, ...]) -> np.ndarray:
+def cross_fitted(rows: Rows, card: str, facts: tuple[str, ...]) -> np.ndarray:
     """Each row's llr by a fit on other groups."""
     names = sorted({row["group"] for row in rows})
     order = np.random.default_rng(0).permutation(len(names))
     fold = {name: int(place) % FOLDS for name, place in zip(names, order, strict=True)}
     llrs = np.zeros(len(rows))
     for number in range(FOLDS):
-        found = fitted([r for r in rows if fold[r["group"]] != number], detector, facts)
+        found = fitted([r for r in rows if fold[r["group"]] != number], card, facts)
         for index, row in enumerate(rows):
             if fold[row["group"]] == number:
-                quality = row["quality"][detector]
+                quality = row["quality"][PLAN[card].detector]
                 llrs[index] = found.llr(quality["logit"], quality)
     return llrs
 
 
-def cost(rows: Rows, detector: str, facts: tuple[str, ...]) -> float:
+def cost(rows: Rows, card: str, facts: tuple[str, ...]) -> float:
     """Cross-fitted Cllr in bits."""
     labels = np.array([row["label"] for row in rows])
-    return metrics.cllr(cross_fitted(rows, detector, facts), labels)
+    return metrics.cllr(cross_fitted(rows, card, facts), labels)
 
 
-def facts_worth(rows: Rows, detector: str) -> tuple[str, ...]:
+def facts_worth(rows: Rows, card: str) -> tuple[str, ...]:
     """The one fact that helps most on unseen groups, if any helps."""
-    known = [f for f in PLAN[detector][1] if all(f in r["quality"][detector] for r in rows)]
-    costs = {fact: cost(rows, detector, (fact,)) for fact in known}
+    plan = PLAN[card]
+    known = [f for f in plan.facts if all(f in row["quality"][plan.detector] for row in rows)]
+    costs = {fact: cost(rows, card, (fact,)) for fact in known}
     best = min(costs, key=lambda fact: costs[fact], default=None)
-    if best is None or costs[best] > cost(rows, detector, ()) - WORTH:
+    if best is None or costs[best] > cost(rows, card, ()) - WORTH:
         return ()
     return (best,)
 
 
-def calibrate(folder: Path, detector: str) -> Calibration | None:
-    """Fit one detector and say how it would do on groups it has not seen, on clean files."""
-    rows = judged(rows_of(folder, PLAN[detector][0]), detector)
+def calibrate(folder: Path, card: str) -> Calibration | None:
+    """Fit one card and say how it would do on groups it has not seen, on clean files."""
+    plan = PLAN[card]
+    rows = judged(rows_of(folder, plan.sets), card)
     if len({row["label"] for row in rows}) < 2:
         return None
-    facts = facts_worth(rows, detector)
-    clean = judged(rows_of(folder, PLAN[detector][0], copies=""), detector)
+    facts = facts_worth(rows, card)
+    clean = judged(rows_of(folder, plan.sets, copies=""), card)
     labels = np.array([row["label"] for row in clean])
-    # The same group lies in the same fold, copies and clean ones alike.
-    everywhere = cross_fitted(rows, detector, facts)
-    where = {(row["path"], row["quality"][detector]["logit"]): i for i, row in enumerate(rows)}
-    llrs = everywhere[[where[r["path"], r["quality"][detector]["logit"]] for r in clean]]
+
+    def which(row: dict[str, Any]) -> tuple[str, float]:
+        return row["path"], row["quality"][plan.detector]["logit"]
+
+    # Copies of a file lie in the same fold as the file.
+    llr_of = dict(zip(map(which, rows), cross_fitted(rows, card, facts), strict=True))
+    llrs = np.array([llr_of[which(row)] for row in clean])
     said = metrics.balanced_probability(llrs, labels)
     print(
-        f"{detector}: {len(rows)} scores, facts {', '.join(facts) or 'none'}; cross-fitted on "
+        f"{card}: {len(rows)} scores, facts {', '.join(facts) or 'none'}; cross-fitted on "
         f"{len(clean)} clean files: Cllr {metrics.cllr(llrs, labels):.3f}, "
         f"ECE {metrics.ece(said, labels):.3f} ({metrics.ece_by_chance(said):.3f} by chance)"
     )
-    return fitted(rows, detector, facts)
+    return fitted(rows, card, facts)
 
 
-def write_card(detector: str, found: Calibration) -> None:
+def write_card(card: str, found: Calibration) -> None:
     """Replace the card's [calibration] tables."""
-    path = CORE / "weights" / "cards" / f"{detector}.toml"
+    path = CORE / "weights" / "cards" / f"{card}.toml"
     text = re.sub(r"\n\[calibration(\.[^\]]*)?\][^\[]*", "\n", path.read_text()).rstrip()
     lines = ["", "", "[calibration]"]
     lines += [f"intercept = {found.intercept:.4f}", f"slope = {found.slope:.4f}"]
@@ -159,8 +186,9 @@ def prior_for(llrs: np.ndarray, policy: policies.Policy, alarms: float) -> float
 def write_policies(folder: Path, cards: dict[str, Calibration], alarms: float, kept: set[str]):
     """Weigh detectors that share what they see, then set the prior of each kind of medium."""
     every = {kind: rows_of(folder, sets) for kind, sets in MEDIA.items()}
-    for rows in every.values():
-        weighing.recalibrate(rows, cards)
+    for card, found in cards.items():
+        own = judged([row for rows in every.values() for row in rows], card)
+        weighing.recalibrate(own, PLAN[card].detector, found)
     shares = weighing.shares([row for rows in every.values() for row in rows])
     print("evidence", {name: round(share, 2) for name, share in shares.items()})
     for name in POLICIES:
@@ -210,12 +238,12 @@ def main() -> None:
         write_rates(options.scores)
         return
     cards = {}
-    for detector in PLAN:
-        found = None if detector in kept else calibrate(options.scores, detector)
+    for card in PLAN:
+        found = None if card in kept else calibrate(options.scores, card)
         if found is not None:
-            cards[detector] = found
+            cards[card] = found
             if not options.dry:
-                write_card(detector, found)
+                write_card(card, found)
     if not options.dry:
         write_policies(options.scores, cards, options.alarms, kept)
 

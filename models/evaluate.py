@@ -83,6 +83,7 @@ def judge(item: Item, change: str | None) -> dict[str, Any]:
         "image_risk": report.image_risk,
         "band": report.band,
         "llr": {finding.detector: finding.llr for finding in report.findings},
+        "modality": {finding.detector: finding.modality for finding in report.findings},
         "quality": {finding.detector: finding.quality for finding in report.findings},
         "facts": facts.measure(examination),
         "confidence_reason": report.confidence_reason.id,

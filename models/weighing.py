@@ -9,11 +9,9 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from bonafide.errors import BonafideError
 from bonafide.fusion import policy as policies
 from bonafide.fusion.combine import combine
 from bonafide.terms import Finding, MediaFacts, MediaKind, Modality
-from bonafide.weights import cards
 from bonafide.weights.cards import Calibration
 
 Rows = list[dict[str, Any]]
@@ -21,36 +19,33 @@ Rows = list[dict[str, Any]]
 PENALTY = 20.0
 
 
-def recalibrate(rows: Rows, found: dict[str, Calibration]) -> None:
-    """Put the llrs that the new calibrations give in the place of the old ones."""
+def recalibrate(rows: Rows, detector: str, found: Calibration) -> None:
+    """Put the llrs that a new calibration gives in the place of the old ones."""
     for row in rows:
-        for detector in set(row.get("llr", {})) & set(found):
-            quality = row["quality"][detector]
-            row["llr"][detector] = found[detector].llr(quality["logit"], quality)
+        quality = row["quality"][detector]
+        row["llr"][detector] = found.llr(quality["logit"], quality)
 
 
-def modality_of(detector: str) -> Modality:
-    """What a detector looks at; one without a card reads the origin."""
-    try:
-        return Modality(cards.load(detector).modality)
-    except BonafideError:
-        return Modality.PROVENANCE
+def modality_of(row: dict[str, Any], detector: str) -> Modality:
+    """What a detector looked at in that file."""
+    return Modality(row["modality"][detector])
 
 
 def shares(rows: Rows) -> dict[str, float]:
     """The weight of each detector in the sum of its modality, 0..1.
 
     Logistic regression of both labels, equally frequent, on the llrs; pulled to 1/n for n
-    detectors, as if they saw the same.
+    detectors, as if they saw the same. A detector of several modalities goes with the first.
     """
-    names = sorted({name for row in rows for name in row.get("llr", {})})
-    kinds = {name: modality_of(name) for name in names}
-    found: dict[str, float] = {}
-    for kind in set(kinds.values()) - {Modality.PROVENANCE}:
-        alike = [name for name in names if kinds[name] is kind]
-        if len(alike) > 1:
-            found |= dict(zip(alike, _fitted(rows, alike), strict=True))
-    return found
+    alike: dict[Modality, set[str]] = {}
+    placed: set[str] = set()
+    for row in rows:
+        for name in sorted(set(row.get("llr", {})) - placed):
+            alike.setdefault(modality_of(row, name), set()).add(name)
+            placed.add(name)
+    alike.pop(Modality.PROVENANCE, None)
+    groups = [sorted(names) for names in alike.values() if len(names) > 1]
+    return {n: share for g in groups for n, share in zip(g, _fitted(rows, g), strict=True)}
 
 
 def _fitted(rows: Rows, names: list[str]) -> list[float]:
@@ -90,7 +85,8 @@ def fused(rows: Rows, policy: policies.Policy) -> np.ndarray:
     """The llr of each file that got a risk, before the prior."""
     llrs = []
     for row in rows:
-        findings = [Finding(n, modality_of(n), "", None, v) for n, v in row.get("llr", {}).items()]
+        llr_of = row.get("llr", {}).items()
+        findings = [Finding(name, modality_of(row, name), "", None, llr) for name, llr in llr_of]
         facts = MediaFacts(MediaKind(row["medium"]), "", "", 0, None, None, None)
         risk = combine(facts, findings, policy).risk
         if risk is not None:

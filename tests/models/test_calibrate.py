@@ -37,6 +37,7 @@ def made(count=400, seed=0):
                 "band": "likely_authentic",
                 "quality": {"speech": quality},
                 "llr": {"speech": logit},
+                "modality": {"speech": "speech"},
             }
         )
     return rows
@@ -73,6 +74,15 @@ def test_no_group_judges_itself():
     assert (calibrate.cross_fitted(rows, "speech", ()) == before)[same].all()
 
 
+def test_a_detector_with_two_cards_is_calibrated_by_what_it_looked_at():
+    rows = [
+        {"quality": {"image_statistics": {"logit": 1.0}}, "modality": {"image_statistics": kind}}
+        for kind in ("face", "image", "face")
+    ]
+    assert len(calibrate.judged(rows, "image_statistics")) == 2
+    assert len(calibrate.judged(rows, "image_statistics_picture")) == 1
+
+
 def test_a_network_without_scores_is_passed_over(tmp_path):
     assert calibrate.calibrate(tmp_path, "face") is None
 
@@ -100,7 +110,8 @@ def test_a_share_is_written_into_the_evidence_of_a_policy():
 
 
 def test_fusing_scores_gives_the_llr_back():
-    rows = [{"medium": "sound", "llr": {"speech": 1.5}}, {"medium": "sound", "llr": {}}]
+    voice = {"medium": "sound", "llr": {"speech": 1.5}, "modality": {"speech": "speech"}}
+    rows = [voice, {"medium": "sound", "llr": {}}]
     assert weighing.fused(rows, POLICY) == pytest.approx([1.5 * POLICY.evidence["speech"]])
 
 
