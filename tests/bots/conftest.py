@@ -95,22 +95,19 @@ def slack_settings(patch, folder, platform, **more) -> None:
 @contextmanager
 def slack_bot(platform: Slack, loop: Loop) -> Iterator[Slack]:
     """The bot in Socket Mode with a worker inside; `platform.engine` while it runs."""
-    from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+    from bonafide_bots.slack.start import connected, surface
 
-    from bonafide_bots.slack.start import application, surface
-
-    async def start() -> tuple[Engine, AsyncSocketModeHandler]:
+    async def start() -> tuple[Engine, Any]:
         engine = await Engine.start([surface()], worker=True, judge=Sleeper())
-        handler = AsyncSocketModeHandler(application(engine), APP_TOKEN)
-        handler.client.web_client.base_url = platform.api_url
-        await handler.connect_async()
-        return engine, handler
+        link = connected(engine, APP_TOKEN)
+        await link.__aenter__()
+        return engine, link
 
     async def stop() -> None:
-        await handler.close_async()
+        await link.__aexit__(None, None, None)
         await engine.stop(within_s=5)
 
-    engine, handler = loop.run(start())
+    engine, link = loop.run(start())
     platform.engine = engine
     try:
         yield platform

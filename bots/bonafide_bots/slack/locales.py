@@ -11,7 +11,7 @@ from bonafide.errors import BonafideError
 from bonafide_bots.slack.calls import call
 
 # Slack wants its events acknowledged in 3 s, and answers 100 such questions a minute.
-_PATIENCE_S, _KEPT_S, _MOST = 1.0, 3600.0, 10_000
+_PATIENCE_S, _KEPT_S, _MOST = 0.5, 3600.0, 10_000
 
 
 class Locales:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 
+from aiohttp import ClientSession
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
@@ -27,9 +28,9 @@ from bonafide_bots.slack.manifest import SCOPES
 from bonafide_bots.slack.surface import SlackSurface
 
 
-def client(token: str | None) -> AsyncWebClient:
-    """A Web API client that waits when Slack asks it to."""
-    made = AsyncWebClient(token=token, base_url=read(SlackSettings).api_url)
+def client(token: str | None, session: ClientSession | None = None) -> AsyncWebClient:
+    """A Web API client that waits when Slack asks it to; `session` keeps connections open."""
+    made = AsyncWebClient(token=token, base_url=read(SlackSettings).api_url, session=session)
     made.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=3))
     return made
 
@@ -41,23 +42,38 @@ def surface() -> SlackSurface:
         SettingsError: neither is set up.
     """
     settings = read(SlackSettings)
+    opened: list[tuple[ClientSession, AsyncIterator[ClientSession]]] = []
+
+    async def session() -> ClientSession:
+        if not opened:
+            made = _session()
+            opened.append((await anext(made), made))
+        return opened[0][0]
+
     if not settings.client_id:
-        single = client(_token(settings))
+        token = _token(settings)
 
         async def one(address: Json) -> AsyncWebClient:
-            return single
+            return client(token, await session())
 
         return SlackSurface(one)
     store = installations(Database.configured())
 
     async def own(address: Json) -> AsyncWebClient:
-        return client(await store.token(address.get("enterprise"), str(address["team"])))
+        token = await store.token(address.get("enterprise"), str(address["team"]))
+        return client(token, await session())
 
     return SlackSurface(own)
 
 
-def application(engine: Engine) -> AsyncApp:
-    """The Bolt app with all listeners, for Socket Mode or HTTP.
+async def _session() -> AsyncIterator[ClientSession]:
+    """Open connections; `asyncio.run` ends it as it ends all that is not used up."""
+    async with ClientSession() as session:
+        yield session
+
+
+def application(engine: Engine, session: ClientSession) -> AsyncApp:
+    """The Bolt app with all listeners, for Socket Mode or HTTP; it calls Slack in `session`.
 
     Raises:
         SettingsError: no token, or what several workspaces need is not complete.
@@ -65,11 +81,13 @@ def application(engine: Engine) -> AsyncApp:
     settings = read(SlackSettings)
     secret = settings.signing_secret.get_secret_value() or None
     if settings.client_id:
-        app = _for_many(settings, engine.database, secret)
+        app = _for_many(client(None, session), settings, engine.database, secret)
         app.enable_token_revocation_listeners()
     else:
         app = AsyncApp(
-            client=client(_token(settings)), signing_secret=secret, process_before_response=True
+            client=client(_token(settings), session),
+            signing_secret=secret,
+            process_before_response=True,
         )
         for event in ("tokens_revoked", "app_uninstalled"):
             app.event(event)(acknowledge)
@@ -90,15 +108,25 @@ async def run_socket(*, worker: bool) -> bool:
     if not app_token:
         raise SettingsError("BONAFIDE_SLACK_APP_TOKEN is not set: put the xapp- token there.")
     engine = await Engine.start(beside(surface(), worker=worker), worker=worker)
-    handler = AsyncSocketModeHandler(application(engine), app_token)
-    handler.client.web_client.base_url = settings.api_url
-    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
-        await stopped()
+        async with connected(engine, app_token):
+            await stopped()
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
         clean = await engine.stop(within_s=20)
     return clean
+
+
+@contextlib.asynccontextmanager
+async def connected(engine: Engine, app_token: str) -> AsyncIterator[None]:
+    """Slack's events are answered in Socket Mode while the block runs."""
+    async with ClientSession() as session:
+        handler = AsyncSocketModeHandler(application(engine, session), app_token)
+        handler.client.web_client.base_url = read(SlackSettings).api_url
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        try:
+            yield
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 async def run_http(host: str, port: int, *, worker: bool) -> bool:
@@ -133,16 +161,20 @@ async def serving(engine: Engine, host: str, port: int) -> AsyncIterator[int]:
         raise SettingsError(
             "BONAFIDE_SLACK_SIGNING_SECRET is not set: it stands under “Basic Information”."
         )
-    runner = web.AppRunner(pages(application(engine), engine), access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-        yield int(runner.addresses[0][1])
-    finally:
-        await runner.cleanup()
+    async with ClientSession() as session:
+        app = application(engine, session)
+        runner = web.AppRunner(pages(app, engine), access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+            yield int(runner.addresses[0][1])
+        finally:
+            await runner.cleanup()
 
 
-def _for_many(settings: SlackSettings, database: Database, secret: str | None) -> AsyncApp:
+def _for_many(
+    caller: AsyncWebClient, settings: SlackSettings, database: Database, secret: str | None
+) -> AsyncApp:
     store = installations(database)
     store.renew()
     public = settings.public_url.rstrip("/")
@@ -155,7 +187,7 @@ def _for_many(settings: SlackSettings, database: Database, secret: str | None) -
         state_store=States(database),
     )
     return AsyncApp(
-        client=client(None),
+        client=caller,
         signing_secret=secret,
         process_before_response=True,
         oauth_settings=oauth,
