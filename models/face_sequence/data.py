@@ -4,7 +4,8 @@
     python models/face_sequence/data.py --data ../shared/data
 
 Two runs of 8 frames of each clip of train and val, as in the product's bursts; of one run of
-every bona fide train clip three forgeries. Writes sequences.npz; run it again when the face network changes.
+every bona fide train clip three forgeries. Writes sequences.npz; run it again when the face
+network changes.
 """
 
 from __future__ import annotations
