@@ -31,6 +31,21 @@ def test_the_migrated_tables_are_the_ones_the_code_speaks_of(database):
         command.check(_config(connection))
 
 
+def test_tables_that_the_web_made_itself_are_kept(url):
+    database = Database(url)
+    upgrade(database, "0001")
+    with database.writing() as connection:
+        for name in ("web_tokens", "web_webhooks"):
+            metadata.tables[name].create(connection)
+        hook = {"id": "w", "tenant": "t", "url": "https://x", "secret": "s", "created_s": 1.0}
+        connection.execute(metadata.tables["web_webhooks"].insert().values(**hook))
+    database.upgrade()
+    assert tables(database) == set(metadata.tables)
+    with database.reading() as connection:
+        assert len(connection.execute(metadata.tables["web_webhooks"].select()).all()) == 1
+    database.dispose()
+
+
 def test_upgrading_twice_at_once_does_no_harm(url):
     failed = []
 
