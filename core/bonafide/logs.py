@@ -29,7 +29,8 @@ class JsonLines(logging.Formatter):
 def configure() -> None:
     """Send all logs out that way; chatty libraries from warnings upwards.
 
-    slack_bolt writes what people sent into its warnings, so only its errors are kept.
+    slack_bolt writes what people sent into its warnings, and discord.client warns of what
+    only speaking needs, so only their errors are kept.
     """
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
@@ -51,4 +52,5 @@ def configure() -> None:
         "alembic",
     ):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+    for talkative in ("slack_bolt", "discord.client"):
+        logging.getLogger(talkative).setLevel(logging.ERROR)
