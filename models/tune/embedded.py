@@ -23,14 +23,14 @@ import onnxruntime
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import metrics
 from evaluate import Item, read_manifest
-from tune.export import session_of
-from tune.quantise import LARGEST_LOSS, quantise
 
 from bonafide.detectors.face import FaceForgery
 from bonafide.detectors.image import GeneratedPicture
 from bonafide.errors import BonafideError
 from bonafide.examine import conduct
 from bonafide.terms import Finding, Material
+from tune.export import session_of
+from tune.quantise import LARGEST_LOSS, quantise
 
 NETWORKS: dict[str, tuple[str, Callable[[], Any]]] = {
     "face": ("faces", FaceForgery),

@@ -1,5 +1,7 @@
 """One command leads from a folder of media to a network that `bonafide check` uses."""
 
+import contextlib
+import io
 import json
 import subprocess
 import sys
@@ -23,8 +25,6 @@ from tune.layout import Item
 
 from bonafide.errors import InputError
 from bonafide.weights import cards
-
-MODELS = Path(__file__).parents[2] / "models"
 
 
 def save(path: Path, pixels: np.ndarray) -> None:
@@ -78,13 +78,11 @@ def words(media: Path, out: Path, **options: object) -> list[str]:
 
 @pytest.fixture(scope="session")
 def trained(faces, tmp_path_factory):
-    """The folder of a run of four steps, made by the command itself, and what it printed."""
-    out = tmp_path_factory.mktemp("runs") / "own-face"
-    command = [sys.executable, str(MODELS / "tune" / "train.py"), *words(faces, out), "--int8"]
-    done = subprocess.run(
-        [*command, "--int8-anyway"], capture_output=True, text=True, check=True, timeout=300
-    )
-    return out, done.stdout
+    """The folder of a run of four steps, and what the command printed."""
+    out, said = tmp_path_factory.mktemp("runs") / "own-face", io.StringIO()
+    with contextlib.redirect_stdout(said):
+        train.train(train.arguments([*words(faces, out), "--int8", "--int8-anyway"]))
+    return out, said.getvalue()
 
 
 def test_the_command_tells_what_it_did(trained):
