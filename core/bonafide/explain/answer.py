@@ -37,11 +37,13 @@ def answer(report: Report, language: str = "en") -> Answer:
     """The sentences of a `bonafide.report/1`, strongest reasons first."""
     missing = _missing(report, language)
     rate, held = report.policy.error_rate, report.confidence_reason
+    # Detectors of one kind may come to the same sentence; it is said once.
+    reasons = dict.fromkeys(_again(reason, language) for reason in report.reasons)
     told_below = held.id in {reason.id for reason in report.reasons[:MOST_REASONS]}
     return Answer(
         headline=_headline(report, language),
         confidence_reason=None if told_below else _again(held, language),
-        reasons=tuple(_again(reason, language) for reason in report.reasons[:MOST_REASONS]),
+        reasons=tuple(reasons)[:MOST_REASONS],
         not_examined=word("not-examined", language, what=missing) if missing else None,
         action=word("what-to-do", language, action=_again(report.action_text, language)),
         error_rate=_again(rate, language) if rate else None,
@@ -76,6 +78,7 @@ def _missing(report: Report, language: str) -> str:
 
 
 def missed(report: Report) -> list[Any]:
-    """The report's abstentions about what such a file could have held."""
-    cannot = _CANNOT_HAVE[report.media.kind]
-    return [abstention for abstention in report.abstentions if abstention.modality not in cannot]
+    """The abstentions about what such a file could have held and no other detector judged."""
+    judged = {finding.modality for finding in report.findings}
+    beside = _CANNOT_HAVE[report.media.kind] | judged
+    return [abstention for abstention in report.abstentions if abstention.modality not in beside]

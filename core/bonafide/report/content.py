@@ -80,9 +80,7 @@ def content(report: Report, record: Record, language: str = "en") -> Content:
         confidence=word(f"confidence-{report.confidence}", language),
         confidence_reason=said.confidence_reason,
         headline=said.headline,
-        reasons=tuple(
-            Reason(sentence(reason, language), _second(reason, report)) for reason in report.reasons
-        ),
+        reasons=_reasons(report, language),
         not_examined=tuple(
             word(
                 "report-abstention",
@@ -97,6 +95,14 @@ def content(report: Report, record: Record, language: str = "en") -> Content:
         tables=tuple(_tables(report, record, language)),
         footer=word("report-footer", language),
     )
+
+
+def _reasons(report: Report, language: str) -> tuple[Reason, ...]:
+    """Each sentence once, with the second of the strongest evidence behind it."""
+    seconds: dict[str, float | None] = {}
+    for reason in report.reasons:
+        seconds.setdefault(sentence(reason, language), _second(reason, report))
+    return tuple(Reason(text, start_s) for text, start_s in seconds.items())
 
 
 def sentence(said: Sentence, language: str) -> str:
