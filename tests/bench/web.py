@@ -65,6 +65,9 @@ def main(checks: int = 500) -> None:
                 judge(server, tokens[done % PEOPLE], picture(1000 + done))
                 if done % max(checks // 10, 1) == 0:
                     print(f"after {done} checks: {resident_mb(process.pid):.0f} MB", flush=True)
+        except AssertionError:
+            print((Path(home) / "log").read_text(encoding="utf-8")[-5000:])
+            raise
         finally:
             process.terminate()
             process.wait(60)

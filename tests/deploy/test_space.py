@@ -14,7 +14,7 @@ import pytest
 
 from bonafide.version import __version__
 from tests.deploy.test_container import clean
-from tests.ui.browser import IN_BROWSER, Visit
+from tests.ui.browser import IN_BROWSER, Visit, browsing
 from tests.ui.conftest import free_port
 
 pytestmark = IN_BROWSER
@@ -41,6 +41,13 @@ def python(tmp_path_factory):
     (folder / "requirements.txt").write_text(wanted.replace(OURS, f"bonafide[ui] @ file://{wheel}"))
     done(made, "-m", "pip", "install", "--quiet", "-r", folder / "requirements.txt")
     return made
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser for the visitors of the Space."""
+    with browsing() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -154,6 +154,17 @@ def test_an_aborted_upload_leaves_nothing(server: Server, token: str):
     assert server.left("bonafide-*") == []
 
 
+def test_each_finished_check_is_logged_with_its_case_and_without_its_name(
+    server: Server, api: httpx.Client, picture: Callable[..., Path]
+):
+    case = check(api, picture("whistle.png"))["case"]
+    log = (Path(server.environment["BONAFIDE_HOME"]) / "log").read_text()
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    finished = [line for line in lines if line["message"] == "check finished"]
+    assert case in [line["case"] for line in finished]
+    assert "whistle" not in log
+
+
 def test_links_are_refused_unless_allowed(api: httpx.Client):
     answer = api.post("/v1/checks", json={"url": "https://example.org/a.png"})
     assert answer.status_code == 403

@@ -84,3 +84,14 @@ def test_what_is_no_media_gets_a_sentence(server: Server, token: str, data: str)
     handed = {"name": "a", "data_base64": data, "wait": True}
     _, answer = speak(server, token, [(named(tools, "check_media").name, handed)])
     assert answer.get("error") or answer.get("failure")
+
+
+def test_the_page_keeps_no_history_and_opens_no_function_but_the_tools(server: Server):
+    with server.client() as anyone:
+        named = anyone.get("/gradio_api/info").json()["named_endpoints"]
+        page = anyone.get("/config").json()
+        assert anyone.get("/gradio_api/runs").status_code == 404
+    assert {name.strip("/") for name in named} == TOOLS
+    assert page["run_history"] is False
+    assert page["show_error"] is False
+    assert page["footer_links"] == []

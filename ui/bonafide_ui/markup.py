@@ -76,7 +76,7 @@ def result(
     parts = [
         pair or _another(language),
         '<div class="bf-columns"><div>',
-        _verdict(case, said, f"{id}-title", language),
+        _verdict(case, said, f"{id}-title", language, asker=not pair),
         _reasons(said, language),
         _missing(said, language),
         "</div><div>",
@@ -104,7 +104,7 @@ def _another(language: str) -> str:
     )
 
 
-def _verdict(case: Case, said: Content, id: str, language: str) -> str:
+def _verdict(case: Case, said: Content, id: str, language: str, *, asker: bool) -> str:
     number = ""
     if said.risk is not None:
         number = (
@@ -119,7 +119,7 @@ def _verdict(case: Case, said: Content, id: str, language: str) -> str:
         if case.ruling.note:
             told += f" · {word('web-ruled-note', language, note=harmless(case.ruling.note, 2000))}"
         ruling = f'<p class="bf-ruling">{escape_html(told)}</p>'
-    if case.review in (ReviewState.OPEN, ReviewState.CLAIMED):
+    if asker and case.review in (ReviewState.OPEN, ReviewState.CLAIMED):
         pending = escape_html(word("web-review-pending", language))
         ruling += f'<p class="bf-ruling" data-waiting="{case.id}">{pending}</p>'
     lines = [said.confidence_reason, said.error_rate]
