@@ -1,10 +1,11 @@
-"""Batches that cannot be told apart by their source: each is a few pages, and from each page
-as many bona fide as manipulated sounds; some of the latter are copies of the former."""
+"""Batches of as many bona fide as manipulated sounds; every page and kind has its turn, and some
+of the manipulated ones are copies of bona fide ones by a neural vocoder."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from data import RATE_HZ, Item, Pcm
@@ -13,131 +14,84 @@ from numpy.typing import NDArray
 # Pages that published forgeries of the LJSpeech voice only, compared with its sounds elsewhere.
 ONE_VOICE = {"matcha", "diffgan", "fastspeech1"}
 ONE_VOICE_ORIGINALS = {"hifigan", "fastspeech2", "glowtts", "vits"}
-VERSIONS = ("sent", "rough")
-# How often a copy is by each method, over that of the others: neural ones teach most.
-OFTEN = {"neural": 6.0}
+
+
+def turns(items: list[Item]) -> NDArray[np.float64]:
+    """How often each of `items` (one label) is drawn: a page by the square root of its size, a
+    kind within its page likewise. Sums to 1."""
+    pages = np.array([item.page for item in items])
+    kinds = np.array([item.kind for item in items])
+    chances = np.zeros(len(items))
+    for page in set(pages):
+        here = pages == page
+        sizes = {kind: int((here & (kinds == kind)).sum()) for kind in set(kinds[here])}
+        total = sum(np.sqrt(size) for size in sizes.values())
+        for kind, size in sizes.items():
+            one = np.sqrt(here.sum()) * np.sqrt(size) / total / size
+            chances[here & (kinds == kind)] = one
+    return np.asarray(chances / chances.sum())
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """`waves` [N, samples] float32, `labels` [N], `pages` [N] numbers, `frames` [N, cells] labels
-    of equal cells of the window (they differ from `labels` in spliced sounds)."""
-
-    waves: NDArray[np.float32]
-    labels: NDArray[np.float32]
-    pages: NDArray[np.int64]
-    frames: NDArray[np.float32]
-
-
 class Bank:
-    """The sounds of `bank.py`; whatever was made so far is used."""
+    """The versions that `bank.py` made, by the path of their original."""
 
-    def __init__(self, cache: Path) -> None:
-        self.sent, self.rough = (dict(np.load(cache / f"{name}_0.npz")) for name in VERSIONS)
-        self.copies = {
-            path.stem.removeprefix("copies_"): dict(np.load(path))
-            for path in sorted(cache.glob("copies_*.npz"))
-            if ".part" not in path.name
-        }
+    sent: dict[str, Pcm]
+    rough: dict[str, Pcm]
+    neural: dict[str, Pcm]
+
+    @classmethod
+    def load(cls, cache: Path) -> Bank:
+        names = ("sent_0", "rough_0", "copies_neural")
+        return cls(*(dict(np.load(cache / f"{name}.npz")) for name in names))
 
 
 class Draw:
-    """Draws batches from the train items of the pages that are not held out."""
+    """Draws windows from the train items of the pages that are not held out."""
 
     def __init__(
-        self, items: list[Item], bank: Bank, held_out: set[str], seed: int, copy_share: float
+        self, items: list[Item], bank: Bank, held_out: set[str], settings: dict[str, Any], seed: int
     ) -> None:
-        self.bank, self.copy_share = bank, copy_share
+        self.bank, self.settings = bank, settings
         self.random = np.random.default_rng(seed)
-        train = [i for i in items if i.split == "train" and i.page not in held_out]
-        self.pages: dict[str, tuple[list[Item], list[Item]]] = {}
-        for page in sorted({item.page for item in train}):
-            originals = [
-                item
-                for item in train
-                if not item.manipulated
-                and (item.page == page or (page in ONE_VOICE and item.page in ONE_VOICE_ORIGINALS))
-            ]
-            forged = [item for item in train if item.manipulated and item.page == page]
-            if originals:
-                self.pages[page] = originals, forged
-        sizes = np.array([min(len(a), 60) + min(len(b), 120) for a, b in self.pages.values()])
-        self.weights = np.sqrt(sizes) / np.sqrt(sizes).sum()
+        self.length = round(settings["seconds"] * RATE_HZ)
+        train = [item for item in items if item.split == "train" and item.page not in held_out]
+        self.bona_fide = [item for item in train if not item.manipulated]
+        self.manipulated = [item for item in train if item.manipulated]
+        self.chances = turns(self.bona_fide), turns(self.manipulated)
+        self.copied = [item.path for item in self.bona_fide if item.path in bank.neural]
 
-    def batch(self, pages: int, pairs: int, seconds: float, splice_share: float) -> Batch:
-        """`pages` pages with `pairs` sounds of each label each."""
-        length = round(seconds * RATE_HZ)
-        names = list(self.pages)
-        chosen = self.random.choice(len(names), pages, replace=False, p=self.weights)
-        waves, labels, numbers, frames = [], [], [], []
-        for number in chosen:
-            originals, forged = self.pages[names[number]]
-            for _ in range(pairs):
-                original = originals[self.random.integers(len(originals))]
-                waves.append(self._window(self._version(original), length))
-                frames.append(np.zeros(50, np.float32))
-                window, cells = self._forged(original, forged, length, splice_share)
-                waves.append(window)
-                frames.append(cells)
-                labels += [0.0, 1.0]
-                numbers += [int(number)] * 2
-        return Batch(
-            np.stack(waves), np.array(labels, np.float32), np.array(numbers), np.stack(frames)
-        )
+    def batch(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Waves [N, samples] and labels [N]: first the bona fide, then as many manipulated."""
+        half = self.settings["batch"] // 2
+        waves = []
+        for pool, chances in zip((self.bona_fide, self.manipulated), self.chances, strict=True):
+            for number in self.random.choice(len(pool), half, p=chances):
+                item = pool[number]
+                copied = item.manipulated and self.random.random() < self.settings["copy_share"]
+                waves.append(self._played(self._copy() if copied else self._version(item)))
+        return np.stack(waves), np.repeat(np.array([0.0, 1.0], np.float32), half)
 
-    def _forged(
-        self, original: Item, forged: list[Item], length: int, splice_share: float
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        if forged and (not self.bank.copies or self.random.random() > self.copy_share):
-            by_kind = sorted({item.kind for item in forged})
-            kind = by_kind[self.random.integers(len(by_kind))]
-            same = [item for item in forged if item.kind == kind]
-            if self.random.random() < 0.5:
-                same = forged
-            item = same[self.random.integers(len(same))]
-            if self.random.random() < splice_share / 2:
-                return self._spliced(original.pcm, item.pcm, length)
-            return self._window(self._version(item), length), np.ones(50, np.float32)
-        methods = [name for name, made in self.bank.copies.items() if original.path in made]
-        often = np.array([OFTEN.get(name, 1.0) for name in methods])
-        copy = self.bank.copies[self.random.choice(methods, p=often / often.sum())][original.path]
-        if self.random.random() < splice_share:
-            return self._spliced(original.pcm, copy, length)
-        return self._window(copy, length), np.ones(50, np.float32)
+    def _copy(self) -> Pcm:
+        return self.bank.neural[self.copied[self.random.integers(len(self.copied))]]
 
     def _version(self, item: Item) -> Pcm:
         draw = self.random.random()
-        versions = self.bank.sent if draw < 0.25 else self.bank.rough if draw < 0.45 else None
-        return versions[item.path] if versions else item.pcm
+        if draw < self.settings["sent_share"]:
+            return self.bank.sent[item.path]
+        if draw < self.settings["sent_share"] + self.settings["rough_share"]:
+            return self.bank.rough[item.path]
+        return item.pcm
 
-    def _spliced(
-        self, original: Pcm, copy: Pcm, length: int
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """A stretch of the original replaced by its copy at the same level."""
-        size = min(len(original), len(copy))
-        start = self.random.integers(0, max(1, size - length))
-        own = np.resize(original[start : start + length], length).astype(np.float32)
-        other = np.resize(copy[start : start + length], length).astype(np.float32)
-        other *= (own.std() + 1) / (other.std() + 1)
-        share = self.random.uniform(0.25, 0.7)
-        first = self.random.integers(0, max(1, round(50 * (1 - share))))
-        cells = np.zeros(50, np.float32)
-        cells[first : first + max(1, round(50 * share))] = 1
-        gate = np.repeat(cells, length // 50 + 1)[:length]
-        gate = np.convolve(gate, np.hanning(160) / np.hanning(160).sum(), mode="same")
-        return self._played(own * (1 - gate) + other * gate), cells
-
-    def _window(self, pcm: Pcm, length: int) -> NDArray[np.float32]:
-        start = self.random.integers(0, max(1, len(pcm) - length))
-        return self._played(np.resize(pcm[start : start + length], length).astype(np.float32))
-
-    def _played(self, wave: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Polarity, a little noise, a little colour: cheap changes alike for both labels."""
+    def _played(self, pcm: Pcm) -> NDArray[np.float32]:
+        """A window of random polarity, sometimes with a little noise or colour."""
         random = self.random
+        start = random.integers(0, max(1, len(pcm) - self.length))
+        wave = np.resize(pcm[start : start + self.length], self.length).astype(np.float32)
         wave = wave / (np.abs(wave).max() + 1) * np.float32(random.choice([-1.0, 1.0]))
-        if random.random() < 0.3:
+        if random.random() < 0.2:
             hiss = random.standard_normal(len(wave)).astype(np.float32)
-            wave = wave + hiss * wave.std() * 10 ** (-random.uniform(15, 45) / 20)
+            wave = wave + hiss * wave.std() * 10 ** (-random.uniform(20, 45) / 20)
         if random.random() < 0.3:
-            wave = np.convolve(wave, [1.0, random.uniform(-0.6, 0.6)], mode="same")
+            wave = np.convolve(wave, [1.0, random.uniform(-0.5, 0.5)], mode="same")
         return np.asarray(wave, dtype=np.float32)

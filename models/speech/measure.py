@@ -8,6 +8,8 @@ from data import RATE_HZ, Item, Pcm
 from numpy.typing import NDArray
 from trunk import Trunk
 
+WINDOW_S = 3.0
+
 
 def auc(labels: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
     """Chance that a manipulated item scores higher than a bona fide one."""
@@ -28,12 +30,12 @@ def windows(pcm: Pcm, seconds: float, hop_s: float) -> NDArray[np.float32]:
 
 
 @torch.no_grad()
-def clip_logits(network: Trunk, sounds: list[Pcm], seconds: float) -> NDArray[np.float64]:
+def clip_logits(network: Trunk, sounds: list[Pcm]) -> NDArray[np.float64]:
     """Mean window logit of each sound."""
     network.eval()
-    pieces = [windows(pcm, seconds, 1.0) for pcm in sounds]
+    pieces = [windows(pcm, WINDOW_S, 1.0) for pcm in sounds]
     flat = torch.from_numpy(np.concatenate(pieces))
-    logits = torch.cat([network(part)[0].float() for part in flat.split(32)]).numpy()
+    logits = torch.cat([network(part).float() for part in flat.split(32)]).numpy()
     ends = np.cumsum([len(piece) for piece in pieces])
     return np.array([part.mean() for part in np.split(logits, ends[:-1])], dtype=np.float64)
 

@@ -1,6 +1,6 @@
-"""Train one member of the speech network; stop it at any time, the same command goes on.
+"""Train the members over spectra; stop it at any time, the same command goes on.
 
-python models/speech/train.py --config models/speech/config.toml --data ../shared/data
+python models/speech/train_trunk.py --config models/speech/trunk.toml --data ../shared/data
 """
 
 from __future__ import annotations
@@ -15,110 +15,82 @@ from typing import Any
 
 import numpy as np
 import torch
-from data import Item, load_items
-from draw import Bank, Batch, Draw
+from data import Item, Pcm, load_items
+from draw import Bank, Draw
 from measure import auc, clip_logits, page_aucs
-from torch import Tensor
+from torch import nn
 from torch.nn import functional
 from trunk import Trunk
 
 
-def loss_of(network: Trunk, batch: Batch, settings: dict[str, Any], device: str) -> Tensor:
-    """Cross-entropy of windows and frames, and within a page every pair in the right order."""
-    waves = torch.from_numpy(batch.waves).to(device)
-    labels = torch.from_numpy(batch.labels).to(device)
-    pages = torch.from_numpy(batch.pages).to(device)
-    logit, frame_logit = network(waves)
-    logit, frame_logit = logit.float(), frame_logit.float()
-    soft = labels * 0.9 + 0.05
-    loss = functional.binary_cross_entropy_with_logits(logit, soft)
-    cells = torch.from_numpy(batch.frames).to(device)[:, None]
-    frames = functional.interpolate(cells, frame_logit.shape[1])[:, 0]
-    by_frame = functional.binary_cross_entropy_with_logits(frame_logit, frames * 0.9 + 0.05)
-    pairs = (labels[:, None] > labels[None]) & (pages[:, None] == pages[None])
-    order = functional.softplus(logit[None] - logit[:, None])[pairs].mean()
-    return loss + settings["frame_weight"] * by_frame + settings["order_weight"] * order
-
-
 def judge(
-    network: Trunk, items: list[Item], held_out: set[str], seconds: float
+    network: Trunk, items: list[Item], held_out: set[str], sent: dict[str, Pcm]
 ) -> dict[str, float]:
-    """AUC over all and within pages on the held-out train pages and on val."""
+    """AUC over all and within pages on the held-out train pages and on val, clean and sent."""
     figures: dict[str, float] = {}
     parts = {
         "held": [i for i in items if i.split == "train" and i.page in held_out],
         "val": [i for i in items if i.split == "val"],
     }
     for name, part in parts.items():
-        if not part:
-            continue
-        scores = clip_logits(network, [item.pcm for item in part], seconds)
         labels = np.array([item.manipulated for item in part])
-        within = page_aucs(part, scores)
-        figures[name] = auc(labels, scores)
-        figures[f"{name}_within"] = float(np.mean(list(within.values())))
-        figures |= {f"{name}_{page}": value for page, value in within.items()}
+        for version in ("clean", "sent") if part else ():
+            sounds = [sent[i.path] if version == "sent" else i.pcm for i in part]
+            scores = clip_logits(network, sounds)
+            within = page_aucs(part, scores)
+            figures[f"{name}_{version}"] = auc(labels, scores)
+            figures[f"{name}_{version}_within"] = float(np.mean(list(within.values())))
+            if version == "clean":
+                figures |= {f"{name}_{page}": value for page, value in within.items()}
     return figures
 
 
-def train(config: dict[str, Any], data: Path, work: Path, device: str) -> None:
-    """Run or go on with one member; writes `member.pt` (EMA weights), `log.csv`."""
-    settings, name = config["training"], config["name"]
-    run = work / name
-    run.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(config["seed"])
-    held_out = set(config.get("held_out", []))
-    items = load_items(data, work / "cache")
-    network = Trunk(**config["trunk"]).to(device, memory_format=torch.channels_last)
-    average = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), settings["rate"], weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, settings["rate"], settings["steps"] + 1, pct_start=0.1
-    )
-    step, state = 0, run / "state.pt"
-    if state.exists():
-        saved = torch.load(state, weights_only=True)
-        network.load_state_dict(saved["network"])
-        average.load_state_dict(saved["average"])
-        optimiser.load_state_dict(saved["optimiser"])
-        schedule.load_state_dict(saved["schedule"])
-        step = saved["step"]
-    draw = Draw(
-        items, Bank(work / "cache"), held_out, config["seed"] + step, settings["copy_share"]
-    )
-    started, losses = time.process_time(), []
-    while step < settings["steps"]:
-        network.train()
-        batch = draw.batch(
-            settings["pages"], settings["pairs"], settings["seconds"], settings["splice_share"]
+class Run:
+    """Network, moving average, optimiser and schedule of one member."""
+
+    def __init__(self, config: dict[str, Any], folder: Path, device: str) -> None:
+        self.settings, self.folder, self.device, self.step = config["training"], folder, device, 0
+        folder.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(config["seed"])
+        self.network = Trunk(**config["trunk"]).to(device, memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.network)
+        rate = self.settings["rate"]
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), rate, weight_decay=0.02)
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimiser, rate, self.settings["steps"] + 1, pct_start=0.15
         )
-        with torch.autocast(device, torch.bfloat16):
-            loss = loss_of(network, batch, settings, device)
-        optimiser.zero_grad()
+        if (folder / "state.pt").exists():
+            saved = torch.load(folder / "state.pt", weights_only=True)
+            for name, part in self._parts().items():
+                part.load_state_dict(saved[name])
+            self.step = saved["step"]
+
+    def _parts(self) -> dict[str, Any]:
+        names = ("network", "average", "optimiser", "schedule")
+        return {name: getattr(self, name) for name in names}
+
+    def learn(self, draw: Draw) -> float:
+        """One step on one batch; returns the loss."""
+        waves, labels = (torch.from_numpy(part).to(self.device) for part in draw.batch())
+        self.network.train()
+        with torch.autocast(self.device, torch.bfloat16):
+            logit = self.network(waves)
+        loss = functional.binary_cross_entropy_with_logits(logit.float(), labels * 0.9 + 0.05)
+        self.optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-        optimiser.step()
-        schedule.step()
-        step += 1
-        losses.append(float(loss.detach()))
-        follow(average, network, min(0.995, step / (step + 10)))
-        if step % settings["judge_every"] == 0 or step == settings["steps"]:
-            figures = judge(average, items, held_out, settings["seconds"])
-            log(run / "log.csv", step, time.process_time() - started, np.mean(losses), figures)
-            losses, draw.bank = [], Bank(work / "cache")
-            part = state.with_suffix(".part")
-            torch.save(
-                {
-                    "network": network.state_dict(),
-                    "average": average.state_dict(),
-                    "optimiser": optimiser.state_dict(),
-                    "schedule": schedule.state_dict(),
-                    "step": step,
-                },
-                part,
-            )
-            part.rename(state)
-    torch.save({"trunk": config["trunk"], "weights": average.state_dict()}, run / "member.pt")
+        nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
+        self.optimiser.step()
+        self.schedule.step()
+        self.step += 1
+        follow(self.average, self.network, min(0.99, self.step / (self.step + 10)))
+        return float(loss.detach())
+
+    def save(self) -> None:
+        """Checkpoint, replaced in one move."""
+        part = self.folder / "state.part"
+        states = {name: value.state_dict() for name, value in self._parts().items()}
+        torch.save({**states, "step": self.step}, part)
+        part.rename(self.folder / "state.pt")
 
 
 @torch.no_grad()
@@ -131,10 +103,8 @@ def follow(average: Trunk, network: Trunk, keep: float) -> None:
             kept.copy_(new)
 
 
-def log(path: Path, step: int, seconds: float, loss: float, figures: dict[str, float]) -> None:
+def log(path: Path, row: dict[str, float]) -> None:
     """Append one row to the CSV log."""
-    row = {"step": step, "cpu_s": round(seconds), "loss": round(float(loss), 4)}
-    row |= {key: round(value, 4) for key, value in figures.items()}
     new = not path.exists()
     with path.open("a", newline="", encoding="utf-8") as handle:
         writer = csv.DictWriter(handle, fieldnames=list(row))
@@ -142,6 +112,28 @@ def log(path: Path, step: int, seconds: float, loss: float, figures: dict[str, f
             writer.writeheader()
         writer.writerow(row)
     print(row, flush=True)
+
+
+def train(config: dict[str, Any], data: Path, work: Path, device: str) -> None:
+    """Run or go on with one member; writes `member.pt` (averaged weights) and `log.csv`."""
+    settings, folder = config["training"], work / config["name"]
+    held_out = set(config.get("held_out", []))
+    items, bank = load_items(data, work / "cache"), Bank.load(work / "cache")
+    run = Run(config, folder, device)
+    draw = Draw(items, bank, held_out, settings, config["seed"] + run.step)
+    started, losses = time.process_time(), []
+    while run.step < settings["steps"]:
+        losses.append(run.learn(draw))
+        if run.step % settings["judge_every"] == 0 or run.step == settings["steps"]:
+            found = judge(run.average, items, held_out, bank.sent)
+            row = {"step": run.step, "cpu_s": time.process_time() - started}
+            row |= {"loss": float(np.mean(losses)), **found}
+            log(folder / "log.csv", {key: round(value, 4) for key, value in row.items()})
+            losses = []
+            run.save()
+    torch.save(
+        {"trunk": config["trunk"], "weights": run.average.state_dict()}, folder / "member.pt"
+    )
 
 
 def main() -> None:
@@ -152,8 +144,7 @@ def main() -> None:
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--member", help="train only this one of the config's members")
     arguments = parser.parse_args()
-    with arguments.config.open("rb") as handle:
-        config = tomllib.load(handle)
+    config = tomllib.loads(arguments.config.read_text())
     for member in config["members"]:
         if arguments.member in (None, member["name"]):
             train({**config, **member}, arguments.data, arguments.work, arguments.device)

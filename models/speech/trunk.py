@@ -1,7 +1,4 @@
-"""A residual network over one spectrum, with a logit a window and a logit a frame (80 ms).
-
-Tried beside the statistics of `network.py`; see README.md for how far it came.
-"""
+"""A residual network over one log spectrum: a logit a window."""
 
 from __future__ import annotations
 
@@ -11,6 +8,24 @@ import torch
 from spectrum import Spectrum
 from torch import Tensor, nn
 from torch.nn import functional
+
+
+class Levels(Spectrum):
+    """Waveform [N, samples] to [N, 2, bins, frames]: log power of the whole window standardised,
+    and log power without its mean over time."""
+
+    def __init__(self, size: int, hop: int) -> None:
+        super().__init__(size, hop, phase=False)
+
+    def forward(self, wave: Tensor) -> Tensor:
+        wave = wave - wave.mean(dim=1, keepdim=True)
+        wave = wave / (wave.square().mean(dim=1, keepdim=True) + 1e-10).sqrt()
+        parts = functional.conv1d(wave[:, None], self.kernel, stride=self.hop)
+        real, imag = parts.chunk(2, dim=1)
+        log = torch.log(real.square() + imag.square() + 1e-4)[:, 1:]
+        centred = log - log.mean(dim=(1, 2), keepdim=True)
+        spread = (centred.square().mean(dim=(1, 2), keepdim=True) + 1e-6).sqrt()
+        return torch.stack([centred / spread, (log - log.mean(dim=2, keepdim=True)) / 2.5], dim=1)
 
 
 class Block(nn.Module):
@@ -38,16 +53,14 @@ class Block(nn.Module):
 
 
 class Trunk(nn.Module):
-    """One spectrum and its residual network; gives a logit a frame and an attention a frame."""
+    """One spectrum and its residual network, pooled by an attention over its frames."""
 
-    def __init__(self, size: int, hop: int, phase: bool, stem: tuple[int, int], width: int) -> None:
+    def __init__(self, size: int, hop: int, stem: tuple[int, int], width: int) -> None:
         super().__init__()
-        self.spectrum = Spectrum(size, hop, phase)
+        self.spectrum = Levels(size, hop)
         w = width
         self.stem = nn.Sequential(
-            nn.Conv2d(self.spectrum.channels, w, (7, 5), stem, (3, 2), bias=False),
-            nn.BatchNorm2d(w),
-            nn.ReLU(),
+            nn.Conv2d(2, w, (7, 5), stem, (3, 2), bias=False), nn.BatchNorm2d(w), nn.ReLU()
         )
         self.stages = nn.Sequential(
             Block(w, w, 1, groups=w // 8), Block(w, 2 * w, 2), Block(2 * w, 3 * w, 2)
@@ -59,22 +72,21 @@ class Trunk(nn.Module):
             nn.BatchNorm2d(64),
             nn.ReLU(),
         )
-        self.heads = nn.Conv1d(64, 2, 3, padding=1)
+        self.attention = nn.Conv1d(64, 1, 3, padding=1)
         self.whole = nn.Linear(128, 1)
         self.drop = nn.Dropout(0.3)
 
-    def forward(self, wave: Tensor) -> tuple[Tensor, Tensor]:
-        """Logit of the window [N] and of its frames [N, frames]."""
+    def forward(self, wave: Tensor) -> Tensor:
+        """Logit of each window, [N]."""
         with torch.autocast(wave.device.type, enabled=False):
             spectrum = self.spectrum(wave)
         if self.training:
             spectrum = masked(spectrum)
         frames = self.collapse(self.stages(self.stem(spectrum)))[:, :, 0]
-        frame_logit, attention = self.heads(self.drop(frames)).unbind(dim=1)
-        share = torch.softmax(attention, dim=1)[:, None]
+        share = torch.softmax(self.attention(self.drop(frames)), dim=2)
         mean = (frames * share).sum(dim=2)
         spread = ((frames.square() * share).sum(dim=2) - mean.square()).clamp(min=1e-5).sqrt()
-        return self.whole(self.drop(torch.cat([mean, spread], dim=1)))[:, 0], frame_logit
+        return self.whole(self.drop(torch.cat([mean, spread], dim=1)))[:, 0]
 
 
 def masked(spectrum: Tensor) -> Tensor:
