@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import torch
 from data import RATE_HZ, Item, Pcm
 from numpy.typing import NDArray
-from trunk import Trunk
-
-WINDOW_S = 3.0
 
 
 def auc(labels: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
@@ -27,17 +23,6 @@ def windows(pcm: Pcm, seconds: float, hop_s: float) -> NDArray[np.float32]:
     if starts[-1] + length < len(pcm) - hop // 4:
         starts.append(len(pcm) - length)
     return np.stack([pcm[s : s + length] for s in starts]).astype(np.float32) / 32768
-
-
-@torch.no_grad()
-def clip_logits(network: Trunk, sounds: list[Pcm]) -> NDArray[np.float64]:
-    """Mean window logit of each sound."""
-    network.eval()
-    pieces = [windows(pcm, WINDOW_S, 1.0) for pcm in sounds]
-    flat = torch.from_numpy(np.concatenate(pieces))
-    logits = torch.cat([network(part).float() for part in flat.split(32)]).numpy()
-    ends = np.cumsum([len(piece) for piece in pieces])
-    return np.array([part.mean() for part in np.split(logits, ends[:-1])], dtype=np.float64)
 
 
 def page_aucs(items: list[Item], scores: NDArray[np.float64]) -> dict[str, float]:

@@ -14,13 +14,15 @@ from typing import Any
 import numpy as np
 import torch
 from data import Item, Pcm, load_items
-from draw import ONE_VOICE, ONE_VOICE_ORIGINALS
 from measure import windows
 from network import Judge, Summaries
 from numpy.typing import NDArray
 from torch.nn import functional
 
 WINDOW_S = 3.0
+# Pages that published forgeries of the LJSpeech voice only, compared with its sounds elsewhere.
+ONE_VOICE = {"matcha", "diffgan", "fastspeech1"}
+ONE_VOICE_ORIGINALS = {"hifigan", "fastspeech2", "glowtts", "vits"}
 Array = NDArray[np.float32]
 
 
