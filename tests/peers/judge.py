@@ -16,7 +16,16 @@ from bonafide.examine import Examination
 from bonafide.fusion import policy as policies
 from bonafide.fusion.combine import combine
 from bonafide.report.build import build
-from bonafide.terms import Finding, Material, MediaFacts, MediaKind, Modality, Recording, Stage
+from bonafide.terms import (
+    Finding,
+    Material,
+    MediaFacts,
+    MediaKind,
+    Modality,
+    Recording,
+    Segment,
+    Stage,
+)
 
 
 class Sleeper:
@@ -35,7 +44,8 @@ class Sleeper:
         sha256 = hashlib.sha256(content).hexdigest()
         facts = MediaFacts(MediaKind.SOUND, "wav", sha256, len(content), 1.0, None, None)
         llr = 8 * (int(sha256[:8], 16) / 0xFFFFFFFF) - 4
-        finding = Finding("sleeper", Modality.SPEECH, "1", "0" * 64, llr)
+        whole = Segment(0.0, 1.0, llr)
+        finding = Finding("sleeper", Modality.SPEECH, "1", "0" * 64, llr, (whole,))
         material = Material(Recording(facts))
         rule = policies.load(options["policy"] or "default")
         verdict = combine(facts, (finding,), rule)

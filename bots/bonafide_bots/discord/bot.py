@@ -173,6 +173,7 @@ class DiscordBot(discord.AutoShardedClient):
         try:
             await self.engine.submit(asking.request(file, number, post))
         except BonafideError as error:
+            log.info("interaction %d was not taken: %s", interaction.id, error.code)
             said = plain(refusal(error, asking.language))
             await interaction.followup.edit_message(post, **said)
 
@@ -213,6 +214,8 @@ class DiscordBot(discord.AutoShardedClient):
             )
         except BonafideError as error:
             said = refusal(error, asking.language)
+        if said:
+            log.info("of %d files of message %d not all were taken", len(files), message.id)
         if said and priority is Priority.WAITING:
             await message.reply(**plain(said), mention_author=False)
 

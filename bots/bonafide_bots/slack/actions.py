@@ -17,6 +17,7 @@ from bonafide.explain.words import word
 from bonafide_bots.conversation import details, review_request
 from bonafide_bots.slack.blocks import blocks_of, button, text_of
 from bonafide_bots.slack.calls import call
+from bonafide_bots.slack.dialogs import NOTE, dialog, note_input, review_buttons
 
 if TYPE_CHECKING:
     from bonafide_bots.slack.app import SlackBot
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 Json = dict[str, Any]
 RULE = "bonafide-rule"
-NOTE = "note"
 
 
 def listen(app: AsyncApp, bot: SlackBot) -> None:
@@ -39,8 +39,7 @@ def listen(app: AsyncApp, bot: SlackBot) -> None:
         **{str(decision): actions.on_decide for decision in Decision},
     }
     for name, handler in handlers.items():
-        # Slack is answered at once: whoever pressed can press again if this process dies.
-        app.action(f"bonafide-{name}")(ack=acknowledge, lazy=[handler])
+        app.action(f"bonafide-{name}")(handler)
     app.view(RULE)(actions.on_ruled)
 
 
@@ -89,16 +88,23 @@ class Press:
 
 
 Handler = Callable[["Actions", Press], Awaitable[None]]
-Listener = Callable[["Actions", Json, AsyncWebClient, Json], Awaitable[None]]
+Listener = Callable[["Actions", Any, Json, AsyncWebClient, Json], Awaitable[None]]
 
 
 def pressed(*, reviewer: bool = False) -> Callable[[Handler], Listener]:
-    """Check the one who pressed, and tell them what is refused."""
+    """Acknowledge at once, check the one who pressed, and tell them what is refused.
+
+    Whoever pressed can press again if this process dies meanwhile.
+    """
 
     def decorate(handler: Handler) -> Listener:
         async def listener(
-            self: Actions, body: Json, client: AsyncWebClient, context: Json
+            self: Actions, ack: Any, body: Json, client: AsyncWebClient, context: Json
         ) -> None:
+            await ack()
+            self.bot.later.begin(work(self, body, client, context))
+
+        async def work(self: Actions, body: Json, client: AsyncWebClient, context: Json) -> None:
             user, team = str(body["user"]["id"]), _team(context)
             language = await self.bot.language(client, team, user)
             case = str(body["actions"][0].get("value") or "")
@@ -113,8 +119,6 @@ def pressed(*, reviewer: bool = False) -> Callable[[Handler], Listener]:
                 log.info("a press on case %s was refused: %s", case, error.code)
                 await press.tell(_said(error, case, language))
 
-        # Bolt tells lazy listeners apart by their names.
-        listener.__name__ = handler.__name__
         return listener
 
     return decorate
@@ -132,7 +136,7 @@ class Actions:
         case = await asyncio.to_thread(self.bot.engine.cases.get, press.tenant, press.case)
         blocks = blocks_of(details(case, press.language), press.language)
         more = button("bonafide-papers", case.id, word("button-papers", press.language))
-        view = _dialog(word("button-details", press.language), blocks)
+        view = dialog(word("button-details", press.language), blocks)
         view["blocks"].append({"type": "actions", "elements": [more]})
         await press.open(view | {"private_metadata": f"{press.channel} {press.thread_ts or ''}"})
 
@@ -174,7 +178,7 @@ class Actions:
         posted = press.client.chat_postMessage(
             channel=channel,
             text=text_of(said),
-            blocks=[*blocks_of(said, language), _review_buttons(press.case, language)],
+            blocks=[*blocks_of(said, language), review_buttons(press.case, language)],
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -205,7 +209,7 @@ class Actions:
         """Ask for a note before the ruling is made."""
         await asyncio.to_thread(self.bot.engine.cases.get, press.tenant, press.case)
         decision = press.body["actions"][0]["action_id"].removeprefix("bonafide-")
-        view = _dialog(word(f"button-{decision}", press.language), [_note(press.language)])
+        view = dialog(word(f"button-{decision}", press.language), [note_input(press.language)])
         submit = {"type": "plain_text", "text": word("chat-submit", press.language)[:24]}
         await press.open(
             view
@@ -260,34 +264,3 @@ def _said(error: BonafideError, case: str, language: str) -> str:
 
 def _team(context: Json) -> str:
     return str(context.get("team_id") or context.get("enterprise_id"))
-
-
-def _dialog(title: str, blocks: list[Json]) -> Json:
-    return {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": title[:24]},
-        "blocks": blocks,
-    }
-
-
-def _note(language: str) -> Json:
-    return {
-        "type": "input",
-        "block_id": NOTE,
-        "optional": True,
-        "label": {"type": "plain_text", "text": word("chat-note-label", language)},
-        "element": {
-            "type": "plain_text_input",
-            "action_id": NOTE,
-            "multiline": True,
-            "max_length": 2000,
-        },
-    }
-
-
-def _review_buttons(case: str, language: str) -> Json:
-    names = ("claim", *Decision)
-    elements = [
-        button(f"bonafide-{name}", case, word(f"button-{name}", language)) for name in names
-    ]
-    return {"type": "actions", "elements": elements}

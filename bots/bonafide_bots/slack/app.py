@@ -18,6 +18,7 @@ from bonafide_bots.settings import BotSettings
 from bonafide_bots.slack import actions, home
 from bonafide_bots.slack.calls import call
 from bonafide_bots.slack.command import command
+from bonafide_bots.slack.later import Later
 from bonafide_bots.slack.locales import Locales
 from bonafide_bots.slack.manifest import COMMAND, SHORTCUT
 from bonafide_bots.slack.ways_in import Place, files_of, requests_of
@@ -37,10 +38,10 @@ class SlackBot:
     def __init__(self, app: AsyncApp, engine: Engine) -> None:
         self.engine = engine
         self.locales = Locales()
+        self.later = Later()
         app.event("app_mention")(self.on_mention)
         app.event("message")(self.on_message)
-        # Nothing of the tab is lost when the process dies: Slack need not wait for it.
-        app.event("app_home_opened")(ack=actions.acknowledge, lazy=[self.on_home])
+        app.event("app_home_opened")(self.on_home)
         app.shortcut(SHORTCUT)(self.on_shortcut)
         app.command(COMMAND)(self.on_command)
         actions.listen(app, self)
@@ -83,7 +84,8 @@ class SlackBot:
     async def on_home(self, event: Json, client: AsyncWebClient, context: Json) -> None:
         """The Home tab was opened."""
         if event.get("tab", "home") == "home":
-            await home.publish(self, client, team_of(context), str(event["user"]))
+            # Nothing is lost when the process dies meanwhile: Slack need not wait for it.
+            self.later.begin(home.publish(self, client, team_of(context), str(event["user"])))
 
     async def take(
         self,
@@ -114,6 +116,8 @@ class SlackBot:
                 await self.engine.submit_all(requests)
         except LimitExceeded:
             said = word("chat-queue-full", language)
+        if said:
+            log.info("of %d files of a message in %s not all were taken", count, place.channel)
         if said and priority is Priority.WAITING:
             await self.whisper(client, place.channel, asker, said, message)
 

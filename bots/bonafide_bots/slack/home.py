@@ -26,10 +26,11 @@ SAVE = "bonafide-save-settings"
 def listen(app: AsyncApp, bot: SlackBot) -> None:
     """Hang the handlers on the app."""
 
-    async def on_save(body: Json, client: AsyncWebClient, context: Json) -> None:
-        await save(bot, body, client, str(context["team_id"]))
+    async def on_save(ack: Any, body: Json, client: AsyncWebClient, context: Json) -> None:
+        await ack()
+        bot.later.begin(save(bot, body, client, str(context["team_id"])))
 
-    app.action(SAVE)(ack=acknowledge, lazy=[on_save])
+    app.action(SAVE)(on_save)
     # Choices are read together on Save; Slack still wants each acknowledged.
     for name in ("review_channel", "auto_scan", "retention_days", "language", "policy"):
         app.action(f"bonafide-set-{name}")(acknowledge)
