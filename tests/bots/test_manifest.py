@@ -11,6 +11,7 @@ from bonafide_bots.slack.manifest import COMMAND, SCOPES, SHORTCUT, manifest
 BOT = Path(__file__).parents[2] / "bots" / "bonafide_bots" / "slack"
 # docs.slack.dev/reference/scopes: what each call of ours needs
 NEEDED = {
+    "auth_test": set(),
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
