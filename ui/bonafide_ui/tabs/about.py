@@ -15,6 +15,9 @@ from bonafide.weights import cards
 from bonafide_ui.markup import escape
 from bonafide_ui.service import Service
 
+# Names in cards that say nothing to a reader.
+_UNSAID = {"known", "path"}
+
 
 class About:
     """The tab, which only shows."""
@@ -47,12 +50,13 @@ class About:
         try:
             card = cards.load(name)
         except BonafideError:
-            return f'<section class="bf-card"><h3>{escape(name)}</h3></section>'
+            none = self._word("web-about-no-network")
+            return f'<section class="bf-card"><h3>{escape(name)}</h3><p>{none}</p></section>'
         facts = [card.source, self._word("web-about-licence", licence=card.licence)]
         facts.append(self._word("web-about-weights", sha256=f"{card.sha256[:16]}…"))
         rows = [
-            ("web-about-figures", _flat(card.table.get("figures"))),
-            ("web-about-limits", _flat(card.table.get("limits"))),
+            ("web-about-figures", _flat(card.table.get("figures", ""))),
+            ("web-about-limits", _flat(card.table.get("limits", ""))),
         ]
         body = "".join(
             f"<p><b>{self._word(title)}</b> {escape(text)}</p>" for title, text in rows if text
@@ -91,9 +95,13 @@ class About:
 
 
 def _flat(value: Any) -> str:
-    """A card's entry as one line of text."""
+    """A card's entry as one line of text; names of figures as words, pairs with a slash."""
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_flat(part)}" for key, part in value.items())
+        named = (
+            (key.replace("_", " "), _flat(part)) for key, part in value.items() if part is not None
+        )
+        return ", ".join(text if key in _UNSAID else f"{key} {text}" for key, text in named)
     if isinstance(value, list):
-        return " ".join(_flat(part) for part in value)
-    return "" if value is None else str(value)
+        numbers = all(isinstance(part, int | float) for part in value)
+        return (" / " if numbers else " ").join(_flat(part) for part in value)
+    return str(value)
