@@ -27,12 +27,13 @@ PICTURES = Path(__file__).parent / "pictures"
 SAMPLES = Path(__file__).parents[1] / "ui" / "bonafide_ui" / "static" / "samples"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+DESK = "token create --name desk --scope check,review --tenant web:visitors"
 PATIENCE_S = 240
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The address of a server of our own."""
+def serving() -> Iterator[tuple[str, str]]:
+    """The address of a server of our own, and a token of somebody who reviews for its visitors."""
     with socket.socket() as held, tempfile.TemporaryDirectory() as home:
         held.bind(("127.0.0.1", 0))
         port = str(held.getsockname()[1])
@@ -43,7 +44,11 @@ def serving() -> Iterator[str]:
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(f"{address}/readyz")
-            yield address
+            token = [sys.executable, "-m", "bonafide", *DESK.split()]
+            made = subprocess.run(
+                token, env=environment, capture_output=True, text=True, check=True
+            )
+            yield address, made.stdout.strip()
         finally:
             process.terminate()
             process.wait(60)
@@ -72,22 +77,41 @@ def keep(page: Any, name: str) -> None:
     small.save(PICTURES / f"{name}.png", optimize=True)
 
 
-def take(browser: Any, address: str) -> None:
-    """The page before a file, with an answer, and with what judges."""
+def visitor(browser: Any, address: str) -> Any:
+    """The page of somebody new."""
     context = browser.new_context(viewport={"width": 1100, "height": 760}, locale="en-US")
     context.set_default_timeout(PATIENCE_S * 1000)
     page = context.new_page()
     page.goto(address)
     page.wait_for_selector("#bf-drop input", state="attached")
+    return page
+
+
+def take(browser: Any, address: str, token: str) -> None:
+    """The page before a file, with an answer, with what judges, and the review of that answer."""
+    page = visitor(browser, address)
     keep(page, "start")
     page.set_input_files("#bf-drop input[type=file]", str(SAMPLES / "clip.mp4"))
     page.wait_for_selector(".bf-result")
     page.wait_for_timeout(1500)
     page.evaluate("scrollBy(0, -24)")
     keep(page, "answer")
+    page.click("#bf-ask")
+    page.wait_for_selector("#bf-told p")
     page.get_by_role("tab").last.click()
     keep(page, "about")
-    context.close()
+    review(visitor(browser, address), token)
+
+
+def review(page: Any, token: str) -> None:
+    """The desk with the case that was asked about."""
+    page.get_by_role("tab").nth(4).click()
+    page.fill("#bf-door input", token)
+    page.click("#bf-door button")
+    page.locator("#bf-queue label").first.click()
+    page.wait_for_selector("#bf-reviewed")
+    page.locator("#bf-reviewed").scroll_into_view_if_needed()
+    keep(page, "review")
 
 
 def main() -> None:
@@ -98,9 +122,9 @@ def main() -> None:
     if chromium is None:
         raise SystemExit("There is no chromium here; install it (Debian: apt install chromium).")
     PICTURES.mkdir(exist_ok=True)
-    with serving() as address, sync_playwright() as driver:
+    with serving() as (address, token), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        take(browser, address)
+        take(browser, address, token)
         browser.close()
     for path in sorted(PICTURES.glob("*.png")):
         print(f"{path.name}: {path.stat().st_size // 1000} kB")
