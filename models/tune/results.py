@@ -29,7 +29,7 @@ def _line(part: str, example: Example, logit: float) -> str:
     item = example.item
     row = {"part": part, "path": str(item.path), "manipulated": item.manipulated}
     row |= {"source": item.source, "kind": item.kind, "group": item.group}
-    return json.dumps(row | {"logit": round(float(logit), 4)}) + "\n"
+    return json.dumps(row | {"logit": round(float(logit), 6)}) + "\n"
 
 
 def made_of(
