@@ -239,11 +239,12 @@ def test_open_reviews_are_listed_to_reviewers_only(discord, desk):
 
 
 def test_settings_are_changed_by_managers_only_and_shown(discord, desk):
-    values = {"private": False, "retention": 7, "language": "de"}
+    values = {"private": False, "retention": 7, "language": "de", "policy": "learned"}
     assert "Only people" in text(command(discord, desk["place"], "settings", **values))
     manager = {**desk["place"], "permissions": MANAGE_GUILD}
     shown = text(command(discord, manager, "settings", **values))
     assert "everybody" in shown
     assert "7 days" in shown
+    assert "Policy: learned" in shown
     assert "de" in shown
     assert f"<#{desk['review']['channel']}>" in shown

@@ -12,7 +12,8 @@ from bonafide.cases.terms import ReviewState
 from bonafide.database import tenants
 from bonafide.errors import BonafideError, NotFound
 from bonafide.explain.words import FALLBACK, harmless, language_of, languages, word
-from bonafide.settings import read
+from bonafide.fusion import policy as policies
+from bonafide.settings import PolicySettings, read
 from bonafide_bots.conversation import MARKS, Button, details
 from bonafide_bots.discord.actions import may_review
 from bonafide_bots.discord.layout import case_view, message, plain, review_view
@@ -140,11 +141,11 @@ def _add_questions(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None
 
 
 def _add_settings(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None:
-    names = ("review_channel", "auto_scan", "private", "retention", "language")
+    names = ("review_channel", "auto_scan", "private", "retention", "language", "policy")
 
     @tree.command(name="settings", description=_words("discord-settings"))
     @app_commands.describe(**{n: _words(f"discord-settings-{n.replace('_', '-')}") for n in names})
-    @app_commands.choices(language=LANGUAGES)
+    @app_commands.choices(language=LANGUAGES, policy=_policies())
     @app_commands.allowed_installs(guilds=True)
     @app_commands.allowed_contexts(guilds=True)
     @app_commands.default_permissions(manage_guild=True)
@@ -155,6 +156,7 @@ def _add_settings(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None:
         private: bool | None = None,
         retention: app_commands.Range[int, 0, 3650] | None = None,
         language: str | None = None,
+        policy: str | None = None,
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         tenant, stored, spoken = await _asker(bot, interaction)
@@ -177,9 +179,16 @@ def _add_settings(tree: app_commands.CommandTree[Any], bot: DiscordBot) -> None:
             changes["retention_days"] = float(retention)
         if language:
             changes["language"] = language
+        if policy:
+            changes["policy"] = policy
         database = bot.engine.database
         stored = await asyncio.to_thread(tenants.choose, database, tenant, **changes)
         await tell(interaction, {"content": state(stored, spoken)})
+
+
+def _policies() -> list[app_commands.Choice[str]]:
+    """Those that there are, as many as Discord offers."""
+    return [app_commands.Choice(name=name, value=name) for name in policies.names()[:25]]
 
 
 def state(stored: tenants.TenantSettings, language: str) -> str:
@@ -201,6 +210,7 @@ def state(stored: tenants.TenantSettings, language: str) -> str:
         word(f"discord-state-private-{private}", language),
         kept,
         word("discord-state-language", language, name=spoken),
+        word("discord-state-policy", language, name=stored.policy or read(PolicySettings).name),
     ))  # fmt: skip
 
 

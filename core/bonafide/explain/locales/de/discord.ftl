@@ -30,3 +30,5 @@ discord-state-retention = Dateien werden { $days ->
 discord-state-retention-default = Dateien werden so lange behalten, wie es die Installation vorsieht.
 discord-state-language = Sprache: { $name }
 discord-state-none = keine
+discord-settings-policy = Regelwerk, das die Befunde gewichtet
+discord-state-policy = Regelwerk: { $name }

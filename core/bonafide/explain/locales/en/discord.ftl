@@ -30,3 +30,5 @@ discord-state-retention = Files are kept for { $days ->
 discord-state-retention-default = Files are kept as long as the installation says.
 discord-state-language = Language: { $name }
 discord-state-none = none
+discord-settings-policy = Policy that weighs the evidence
+discord-state-policy = Policy: { $name }

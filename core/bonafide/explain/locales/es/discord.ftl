@@ -30,3 +30,5 @@ discord-state-retention = Los archivos se guardan { $days ->
 discord-state-retention-default = Los archivos se guardan el tiempo que indique la instalación.
 discord-state-language = Idioma: { $name }
 discord-state-none = ninguno
+discord-settings-policy = Política que pondera los indicios
+discord-state-policy = Política: { $name }

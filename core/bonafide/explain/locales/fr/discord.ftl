@@ -30,3 +30,5 @@ discord-state-retention = Les fichiers sont conservés { $days ->
 discord-state-retention-default = Les fichiers sont conservés aussi longtemps que l’installation le prévoit.
 discord-state-language = Langue : { $name }
 discord-state-none = aucun
+discord-settings-policy = Politique qui pondère les indices
+discord-state-policy = Politique : { $name }
