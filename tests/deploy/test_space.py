@@ -98,7 +98,7 @@ def test_a_file_gets_its_verdict_and_is_not_kept(space, browser, tmp_path):
     case = visit.answered().get_attribute("data-case")
     assert page.locator("img.bf-media").evaluate("image => image.naturalWidth") == 640
     visit.picture("space")
-    assert page.request.get(f"{url}/media/{case}").status == 404
+    assert page.request.get(f"{visit.url}/media/{case}").status == 404
     page.wait_for_timeout(1500)
     mine = file.read_bytes()
     kept = [path for path in scratch.rglob("*") if path.is_file() and path.read_bytes() == mine]
