@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = _checked(url)
         self.engine = _engine(self.url)
+        # SQLite lets one write at a time and has the others sleep ever longer between tries:
+        # threads of one process take turns instead.
+        self._turn = threading.Lock()
 
     @classmethod
     def configured(cls) -> Database:
@@ -60,7 +64,7 @@ class Database:
         Raises:
             Unavailable: the database does not answer; nothing was written.
         """
-        with _told(self.engine), self.engine.begin() as connection:
+        with self._in_turn(), _told(self.engine), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -72,6 +76,18 @@ class Database:
         """
         with _told(self.engine), self.engine.connect() as connection:
             yield connection.execution_options(reading=True)
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=_BUSY_MS / 1000):
+            raise Unavailable("The database is busy with something long.")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def upgrade(self) -> None:
         """Bring the tables to the newest shape, the job engine's own included.
