@@ -20,6 +20,8 @@ def test_the_first_sight(visit: Visit):
     page = visit.open()
     assert page.locator("#bf-drop").is_visible()
     assert page.locator(".bf-sample").count() == 3
+    for sample in SAMPLE:
+        assert page.request.get(f"{visit.url}/samples/{sample}-icon.png").ok
     assert "triage, not proof" in page.inner_text("#bf-header")
     visit.picture("first")
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
 
 from bonafide.database import Database
 from bonafide.explain.words import FALLBACK, languages
@@ -47,6 +48,8 @@ def create(database: Database | None = None, *, worker: bool = True) -> FastAPI:
     app.include_router(session.router)
     app.include_router(player.router)
     app.include_router(live.router)
+    # Not through the framework, which deletes what it serves after an hour.
+    app.mount("/samples", StaticFiles(directory=page.STATIC / "samples"))
     routes.install(app)
     for language in [*languages()[1:], FALLBACK]:
         _mount(app, service, language)
@@ -77,7 +80,6 @@ def _mount(app: FastAPI, service: Service, language: str) -> None:
             ssr_mode=False,
             mcp_server=first,
             max_file_size=service.settings.upload_bytes,
-            allowed_paths=[str(page.STATIC / "samples")],
             theme=page.theme(),
             css_paths=[page.STATIC / "page.css"],
         )

@@ -20,11 +20,6 @@ class Sample:
         """The file itself."""
         return FOLDER / self.file
 
-    @property
-    def icon(self) -> Path:
-        """A small picture of it."""
-        return FOLDER / f"{self.name}-icon.png"
-
 
 SAMPLES = (
     Sample("photograph", "photograph.jpg"),

@@ -79,7 +79,6 @@ class Check:
                 (
                     gr.Button(
                         self._word(f"web-sample-{sample.name}"),
-                        icon=str(sample.icon),
                         elem_id=f"bf-sample-{sample.name}",
                         elem_classes="bf-sample",
                     ),
