@@ -132,7 +132,7 @@ class Branch(nn.Module):
         self.pool_times, self.pool_bands = Pool(JOINT_WIDTH, 0.5), Pool(JOINT_WIDTH, 0.5)
 
     def forward(self, times: Tensor, bands: Tensor) -> tuple[Tensor, ...]:
-        master = self.master.expand(len(times), -1, -1)
+        master = self.master.expand(times.shape[0], -1, -1)
         times, bands, master = self.first(times, bands, master)
         times, bands = self.pool_times(times), self.pool_bands(bands)
         more = self.second(times, bands, master)

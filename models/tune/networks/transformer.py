@@ -51,7 +51,7 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(width)
 
     def forward(self, x: Tensor) -> Tensor:
-        x = torch.cat([self.answer.expand(len(x), -1, -1), x], dim=1) + self.places
+        x = torch.cat([self.answer.expand(x.shape[0], -1, -1), x], dim=1) + self.places
         return self.norm(self.layers(x))[:, 0]
 
 
