@@ -84,6 +84,22 @@ class FaceNetwork(nn.Module):
             block.requires_grad_(number >= blocks)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        features, place = self.looks(x)
+        logit = self.face(self.dropout(features.mean((2, 3))))[:, 0]
+        return logit.float(), place.float()
+
+    def evidence(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """The logit (n,) and the cells (n, h / 32, w / 32) whose mean it is.
+
+        Class activation mapping (Zhou et al., CVPR 2016), which is exact here.
+        """
+        features, _ = self.looks(x)
+        weight = self.face.weight[..., None, None]
+        cells = F.conv2d(features, weight, self.face.bias)[:, 0]
+        return cells.mean((1, 2)), cells
+
+    def looks(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """The last features (n, 1280, h / 32, w / 32) and the place map's logits."""
         x = x.float() / 127.5 - 1
         with torch.no_grad():
             for block in self.features[: self.frozen]:
@@ -92,8 +108,7 @@ class FaceNetwork(nn.Module):
             x = block[0](x) if isinstance(block, nn.ModuleList) else block(x)
             if number == MAP_AFTER:
                 place = self.place(x)[:, 0]
-        logit = self.face(self.dropout(x.mean((2, 3))))[:, 0]
-        return logit.float(), place.float()
+        return x, place
 
 
 def pretrained(weights: Path, dropout: float = 0.2) -> FaceNetwork:

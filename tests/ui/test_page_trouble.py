@@ -52,7 +52,7 @@ def test_hostile_names_are_text(visit: Visit, server: Server, picture: Make):
 
 
 def test_markup_in_metadata_is_text(visit: Visit, tmp_path: Path):
-    bite = "<img src=x onerror=window.bitten=1>{{7*7}}"
+    bite = "Photoshop <img src=x onerror=window.bitten=1>{{7*7}}"
     path = tmp_path / "said.png"
     chunks = PngInfo()
     chunks.add_text("Software", bite)

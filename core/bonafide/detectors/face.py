@@ -189,9 +189,9 @@ def _signs(faces: Sequence[Judged]) -> tuple[Message, ...]:
         "mouth": _rows(marked, _MOUTH, _CHIN),
     }
     name = max(part, key=lambda key: part[key])
-    if part[name] > 1.5 * min(part.values()) and part[name] > 0.3:
+    if part[name] > 1.5 * min(part.values()) and part[name] > 0.5:
         return (Message(f"face-sign-{name}"),)
-    return (Message("face-sign-whole"),) if marked.max() > 0.3 else ()
+    return (Message("face-sign-whole"),) if marked.max() > 0.5 else ()
 
 
 def _rows(marked: NDArray[np.float32], start: float, end: float) -> float:
