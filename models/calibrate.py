@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.stats import norm
 
 sys.path.insert(0, str(Path(__file__).parent))
 import metrics
@@ -74,6 +75,7 @@ WORTH = 0.01
 FOLDS = 5
 # Above 0.3 a file without any evidence would come near the review band.
 MOST_PRIOR, LEAST_PRIOR = 0.3, 0.05
+FEW = 100
 
 Rows = list[dict[str, Any]]
 
@@ -175,11 +177,16 @@ def write_card(card: str, found: Calibration) -> None:
 
 
 def prior_for(llrs: np.ndarray, policy: policies.Policy, alarms: float) -> float:
-    """The largest prior under which at most that share of the bona fide crosses the upper cut."""
-    ordered = np.sort(llrs)[::-1]
-    allowed = int(alarms * len(ordered))
+    """The largest prior under which at most that share of the bona fide crosses the upper cut.
+
+    Of fewer than `FEW` scores one odd file would decide, so theirs are taken for normal.
+    """
+    if len(llrs) < FEW:
+        highest = float(llrs.mean() + norm.isf(alarms) * llrs.std())
+    else:
+        highest = float(np.sort(llrs)[::-1][int(alarms * len(llrs))]) + 1e-3
     cut = math.log(policy.manipulated_from / (1 - policy.manipulated_from))
-    log_odds = cut - float(ordered[allowed]) - 1e-3
+    log_odds = cut - highest
     return float(np.clip(1 / (1 + math.exp(-log_odds)), LEAST_PRIOR, MOST_PRIOR))
 
 
@@ -228,7 +235,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("scores", type=Path, help="folder of evaluate.py's scores")
-    parser.add_argument("--alarms", type=float, default=0.01, help="share of bona fide, 0..1")
+    parser.add_argument("--alarms", type=float, default=0.02, help="share of bona fide, 0..1")
     parser.add_argument("--keep", default="", help="networks and kinds of medium to leave alone")
     parser.add_argument("--dry", action="store_true", help="print, write nothing")
     parser.add_argument("--rates", action="store_true", help="write error rates of test scores")

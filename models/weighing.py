@@ -15,7 +15,7 @@ from bonafide.terms import Finding, MediaFacts, MediaKind, Modality
 from bonafide.weights.cards import Calibration
 
 Rows = list[dict[str, Any]]
-# Strength of the belief that detectors of one kind share everything, in files.
+# Strength of the belief that a further detector of one kind adds nothing new, in files.
 PENALTY = 20.0
 
 
@@ -34,8 +34,9 @@ def modality_of(row: dict[str, Any], detector: str) -> Modality:
 def shares(rows: Rows) -> dict[str, float]:
     """The weight of each detector in the sum of its modality, 0..1.
 
-    Logistic regression of both labels, equally frequent, on the llrs; pulled to 1/n for n
-    detectors, as if they saw the same. A detector of several modalities goes with the first.
+    The detector that a modality is named after counts in full, since it is calibrated alone and
+    often speaks alone; the others get what logistic regression of both labels, equally frequent,
+    finds that they add, pulled to nothing. One of several modalities goes with the first.
     """
     alike: dict[Modality, set[str]] = {}
     placed: set[str] = set()
@@ -44,23 +45,25 @@ def shares(rows: Rows) -> dict[str, float]:
             alike.setdefault(modality_of(row, name), set()).add(name)
             placed.add(name)
     alike.pop(Modality.PROVENANCE, None)
-    groups = [sorted(names) for names in alike.values() if len(names) > 1]
-    return {n: share for g in groups for n, share in zip(g, _fitted(rows, g), strict=True)}
+    groups = [(m.value, sorted(names)) for m, names in alike.items() if len(names) > 1]
+    return {n: share for main, g in groups for n, share in _fitted(rows, main, g).items()}
 
 
-def _fitted(rows: Rows, names: list[str]) -> list[float]:
+def _fitted(rows: Rows, main: str, names: list[str]) -> dict[str, float]:
     seen = [row for row in rows if any(name in row.get("llr", {}) for name in names)]
     llrs = np.array([[row["llr"].get(name, 0.0) for name in names] for row in seen])
     labels = np.array([row["label"] for row in seen])
     side = 2.0 * labels - 1
     weights = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
+    start = np.array([float(name == main) for name in names])
 
     def loss(share: np.ndarray) -> float:
         wrong = np.logaddexp(0, -side * (llrs @ share))
-        return float(weights @ wrong + PENALTY * ((share - 1 / len(names)) ** 2).sum())
+        return float(weights @ wrong + PENALTY * ((share - start) ** 2).sum())
 
-    start = np.full(len(names), 1 / len(names))
-    return [float(v) for v in minimize(loss, start, bounds=[(0, 1)] * len(names)).x]
+    bounds = [(1, 1) if name == main else (0, 1) for name in names]
+    found = minimize(loss, start, bounds=bounds).x
+    return {name: float(share) for name, share in zip(names, found, strict=True)}
 
 
 def with_share(text: str, detector: str, share: float) -> str:

@@ -94,12 +94,18 @@ def test_the_prior_lets_through_the_stated_share_of_alarms():
     assert (risks > POLICY.manipulated_from).sum() <= 10
 
 
-def test_detectors_that_see_the_same_share_one_voice():
+def test_a_second_detector_that_sees_the_same_adds_little():
     rows = made()
     for row in rows:
         row["llr"] = {"face": row["llr"]["speech"], "face_sequence": row["llr"]["speech"]}
-    found = weighing._fitted(rows, ["face", "face_sequence"])
-    assert found[0] == pytest.approx(found[1], abs=0.05)
+    found = weighing._fitted(rows, "face", ["face", "face_sequence"])
+    assert found["face"] == 1
+    assert found["face_sequence"] < 0.3
+
+
+def test_one_odd_file_among_few_does_not_set_the_prior():
+    llrs = np.append(np.linspace(-1, 1, 60), 6.0)
+    assert calibrate.prior_for(llrs, POLICY, 0.02) > 0.15
 
 
 def test_a_share_is_written_into_the_evidence_of_a_policy():
