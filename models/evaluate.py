@@ -52,7 +52,7 @@ def read_manifest(manifest: Path, split: str) -> list[Item]:
                 row["kind"],
                 row["group"],
                 row.get("page") or row["source_repo"],
-                dict(re.findall(r"\b(lang|sex)=(\w+)", row["notes"])),
+                dict(re.findall(r"\b(lang|sex)=(\w+)", row.get("notes", ""))),
             )
             for row in csv.DictReader(file)
             if row["split"] == split
