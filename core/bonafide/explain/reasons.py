@@ -19,7 +19,13 @@ def reasons(
     if not findings:
         return (Message("reason-nothing"),)
     ordered = sorted(findings, key=lambda finding: abs(finding.llr), reverse=True)
-    said = tuple(message for finding in ordered for message in _of(finding, material))
+    said: tuple[Message, ...] = ()
+    heard: set[Modality] = set()
+    for finding in ordered:
+        # Beside a clear word on the same matter, "weak and mixed signs" would only confuse.
+        repeated = finding.modality in heard and abs(finding.llr) < WEAK_LLR
+        said += finding.signs if repeated else _of(finding, material)
+        heard.add(finding.modality)
     held = verdict.confidence_reason
     return (held, *said) if held.id == "confidence-unstable" else said
 
