@@ -19,6 +19,9 @@ from bonafide_ui.service import Service
 _UNSAID = {"known", "path"}
 
 
+WITHOUT_NETWORK = {"provenance": "web-about-provenance", "av_sync": "web-about-av-sync"}
+
+
 class About:
     """The tab, which only shows."""
 
@@ -50,8 +53,8 @@ class About:
         try:
             card = cards.load(name)
         except BonafideError:
-            none = self._word("web-about-no-network")
-            return f'<section class="bf-card"><h3>{escape(name)}</h3><p>{none}</p></section>'
+            told = self._word(WITHOUT_NETWORK[name]) if name in WITHOUT_NETWORK else ""
+            return f'<section class="bf-card"><h3>{escape(name)}</h3><p>{told}</p></section>'
         facts = [card.source, self._word("web-about-licence", licence=card.licence)]
         facts.append(self._word("web-about-weights", sha256=f"{card.sha256[:16]}…"))
         rows = [
