@@ -70,12 +70,14 @@ def conduct(
         policy: how findings become a band; the setting when None.
         progress: is told each stage as it begins.
     """
+    wanted = tuple(detectors)
+    base.confirm(wanted)
     rule = policies.load(policy or read(PolicySettings).name)
     timings_s: dict[str, float] = {}
     with ThreadPoolExecutor(1) as ahead:
         # While another process decodes and networks compute, this one can load what comes next.
         finder = ahead.submit(FaceDetector)
-        loader = ahead.submit(_looking, tuple(detectors))
+        loader = ahead.submit(_looking, wanted)
         builder = ahead.submit(import_module, "bonafide.report.build")
         with _timed(Stage.READING, timings_s, progress):
             recording = decoder().read(path, frames=frames or read(MediaSettings).frames)

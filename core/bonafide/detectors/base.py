@@ -47,13 +47,22 @@ def load(names: Iterable[str] = ()) -> Iterator[Detector | Abstention]:
     Raises:
         SettingsError: no detector has that name.
     """
-    wanted = tuple(names) or tuple(installed())
-    for name in wanted:
+    wanted = tuple(names)
+    confirm(wanted)
+    for name in wanted or installed():
+        yield _instance(name)
+
+
+def confirm(names: Iterable[str]) -> None:
+    """Check names before anything is read.
+
+    Raises:
+        SettingsError: no detector has that name.
+    """
+    for name in names:
         if name not in installed():
             known = ", ".join(installed())
             raise SettingsError(f"There is no detector “{name}”; installed are: {known}.")
-    for name in wanted:
-        yield _instance(name)
 
 
 @cache
