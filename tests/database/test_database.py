@@ -9,7 +9,7 @@ from alembic import command
 from bonafide.database import Database, tenants
 from bonafide.database.engine import now_s
 from bonafide.database.migrate import _config, downgrade, upgrade
-from bonafide.database.tables import metadata
+from bonafide.database.tables import leases, metadata
 from bonafide.errors import SettingsError, Unavailable
 
 
@@ -129,3 +129,19 @@ def test_a_server_that_is_away_is_told_so():
     away = Database("postgresql://nobody@127.0.0.1:1/none")
     with pytest.raises(Unavailable, match=r"127\.0\.0\.1 does not answer"), away.reading():
         pass
+
+
+def test_a_process_that_stalls_in_a_transaction_does_not_hold_up_the_others(database):
+    if database.is_sqlite:
+        pytest.skip("a process that is stopped while it writes holds the file's only lock")
+    lease = {"executor": "w1", "seen_s": 0.0, "taken_by": None, "taken_s": None}
+    with database.writing() as connection:
+        connection.execute(leases.insert().values(**lease))
+    renewed = leases.update().where(leases.c.executor == "w1")
+    with pytest.raises(Unavailable), database.writing() as stalled:
+        stalled.execute(renewed.values(seen_s=1.0))
+        with database.writing() as connection:
+            connection.execute(renewed.values(seen_s=2.0))
+        stalled.execute(renewed.values(seen_s=3.0))
+    with database.reading() as connection:
+        assert connection.execute(sa.select(leases.c.seen_s)).scalar_one() == 2.0

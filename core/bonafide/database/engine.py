@@ -16,6 +16,9 @@ from bonafide.errors import SettingsError, Unavailable
 from bonafide.settings import DatabaseSettings, HomeSettings, read
 
 _BUSY_MS = 30_000
+# A process that stalls in the middle of a transaction keeps its locks: the server
+# ends such a session after this long, so that the others go on.
+STALLED_S = 6.0
 _POOL = 5
 # What the drivers raise when the server is gone, restarting, or out of connections.
 _GONE = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
@@ -137,13 +140,20 @@ def _checked(url: str) -> sa.URL:
 def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
         connect = {"connect_timeout": 5, "application_name": "bonafide"}
-        return sa.create_engine(
+        engine = sa.create_engine(
             url, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True, connect_args=connect
         )
+        event.listen(engine, "connect", _open_postgres)
+        return engine
     engine = sa.create_engine(url, pool_size=_POOL, max_overflow=_POOL)
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _open_postgres(connection: Any, _: object) -> None:
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{STALLED_S}s'")
+    connection.commit()
 
 
 def _open_sqlite(connection: Any, _: object) -> None:
@@ -164,6 +174,8 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def _told(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
-    except _GONE as error:
+    except (*_GONE, sa.exc.InternalError) as error:
+        if not isinstance(error, _GONE) and not error.connection_invalidated:
+            raise
         place = engine.url.host or engine.url.database
         raise Unavailable(f"The database on {place} does not answer.") from error

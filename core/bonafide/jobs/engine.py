@@ -12,6 +12,7 @@ from dbos import DBOSClient
 
 from bonafide.cases import Cases, Decision, Papers, Ruling
 from bonafide.database import Database
+from bonafide.database.engine import STALLED_S
 from bonafide.database.migrate import job_engine_url
 from bonafide.errors import Unavailable
 from bonafide.evidence import Evidence
@@ -54,6 +55,7 @@ class Engine:
             application_name=APPLICATION,
             lazy=True,
             retry_connection_errors=False,
+            sys_db_idle_transaction_timeout_sec=STALLED_S,
         )
         self._worker: Worker | None = None
         self._greetings: set[asyncio.Task[None]] = set()

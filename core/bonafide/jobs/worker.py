@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from dbos import DBOS, DBOSClient
 
+from bonafide.database.engine import STALLED_S
 from bonafide.database.migrate import job_engine_url
 from bonafide.errors import Unavailable
 from bonafide.jobs import verdicts, workflows
@@ -47,6 +48,7 @@ class Worker:
                 "executor_id": self.name,
                 "application_version": workflows.SHAPE,
                 "sys_db_pool_size": _POOL,
+                "sys_db_idle_transaction_timeout_sec": STALLED_S,
                 # Jobs are followed in our own table; nobody waits for its events.
                 "use_listen_notify": False,
                 "run_migrations": False,
