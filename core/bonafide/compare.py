@@ -1,8 +1,8 @@
 """A claimed speaker held against a reference: does one person speak in both files?
 
-Needs a card with `modality = "speaker"`. No such network is embedded. What the card's network
-must be: one input of mono sound in -1..1 at 16 kHz, shape (1, n), and one output whose numbers
-are the voice's embedding; two voices are compared by the cosine between theirs.
+The embedded network answers, or one of the user's whose card says `modality = "speaker"`. Such a
+network has one input of mono sound in -1..1 at 16 kHz, shape (windows, samples), and one output,
+an embedding for each window; two voices are compared by the cosine between their mean embeddings.
 """
 
 from __future__ import annotations
@@ -15,19 +15,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafide.detectors.speech_activity import HOP_S, RATE_HZ, find_speech
-from bonafide.errors import BonafideError, WeightsMismatch, WeightsMissing
+from bonafide.errors import BonafideError, WeightsMismatch
 from bonafide.media.sandbox import decoder
 from bonafide.terms import Message
 from bonafide.weights import cards, runtime
 
 if TYPE_CHECKING:
-    from bonafide.terms import Samples
+    from bonafide.terms import Samples, Sound
     from bonafide.weights.cards import Card
 
-MODALITY = "speaker"
-LEAST_SPEECH_S = 2.0
+MODALITY = EMBEDDED = "speaker"
+LEAST_SPEECH_S = 1.6
+# Of a network that takes sound of any length.
 WINDOW_S = 10.0
-MOST_WINDOWS = 6
+MOST_WINDOWS = 24
+# Quieter voices are raised to this root mean square, as the embedded network learnt them.
+LEAST_LEVEL = 10 ** (-30 / 20)
 # Evidence weaker than this (natural-log likelihood ratio) is called neither.
 CLEAR_LLR = 1.0
 
@@ -48,30 +51,30 @@ class Comparison:
     llr: float | None = None
 
 
-def speaker_card() -> Card | None:
-    """The first card of a speaker network, None where there is none that can be read."""
-    for name in cards.names():
+def speaker_card() -> Card:
+    """The card of the user's speaker network, or else of the embedded one."""
+    for name, shelf in cards.names().items():
+        if shelf != "yours":
+            continue
         try:
             card = cards.load(name)
         except BonafideError:
             continue
         if card.modality == MODALITY:
             return card
-    return None
+    return cards.load(EMBEDDED)
 
 
 def compare(reference: Path, questioned: Path) -> Comparison:
     """Whether the voice in `questioned` is the one in `reference`.
 
     Raises:
-        WeightsMissing: there is no card of a speaker network, or its file is not to be had.
+        WeightsMissing: the network's file is not to be had.
         WeightsMismatch: the network is not what a speaker network must be.
         InputError: a file cannot be read.
     """
     card = speaker_card()
-    if card is None:
-        raise WeightsMissing("There is no card with modality = “speaker”; nothing can compare.")
-    voices = [_speech(path) for path in (reference, questioned)]
+    voices = [speech(decoder().read(path, frames=1).sound) for path in (reference, questioned)]
     known = (card.name, card.version, card.sha256)
     for voice, which in zip(voices, ("reference", "questioned"), strict=True):
         seconds = len(voice) / RATE_HZ
@@ -81,7 +84,7 @@ def compare(reference: Path, questioned: Path) -> Comparison:
                 {"which": which, "speech_s": seconds, "least_s": LEAST_SPEECH_S},
             )
             return Comparison(answer, *known)
-    first, second = (_embedding(card, voice) for voice in voices)
+    first, second = (embedding(card, voice) for voice in voices)
     similarity = float(first @ second)
     if "calibration" not in card.table:
         return Comparison(Message("compare-uncalibrated"), *known, similarity)
@@ -90,9 +93,8 @@ def compare(reference: Path, questioned: Path) -> Comparison:
     return Comparison(Message(f"compare-{word}"), *known, similarity, llr)
 
 
-def _speech(path: Path) -> Samples:
-    """All that is spoken in a file, joined, at 16 kHz."""
-    sound = decoder().read(path, frames=1).sound
+def speech(sound: Sound | None) -> Samples:
+    """All that is spoken in a recording, joined, at 16 kHz."""
     spoken: list[Samples] = [np.zeros(0, np.float32)]
     for stretch in sound.stretches if sound else ():
         speaking = find_speech(stretch.samples).speaking
@@ -101,19 +103,27 @@ def _speech(path: Path) -> Samples:
     return np.concatenate(spoken)
 
 
-def _embedding(card: Card, voice: Samples) -> NDArray[np.float64]:
-    """The mean direction of the voice's windows, a unit vector."""
-    made = runtime.session(card.name)
-    if len(made.get_inputs()) != 1:
-        raise WeightsMismatch(f"The speaker network “{card.name}” has more than one input.")
-    count = min(MOST_WINDOWS, max(1, int(len(voice) / RATE_HZ / WINDOW_S)))
-    name, total = made.get_inputs()[0].name, None
-    for part in np.array_split(voice[: int(count * WINDOW_S * RATE_HZ)], count):
-        answer = np.asarray(made.run(None, {name: part[None].astype(np.float32)})[0], np.float64)
-        length = float(np.linalg.norm(answer))
-        if not np.isfinite(length) or length == 0.0:
-            raise WeightsMismatch(f"The speaker network “{card.name}” gives no embedding.")
-        unit = answer.ravel() / length
-        total = unit if total is None else total + unit
-    assert total is not None
-    return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12))
+def embedding(card: Card, voice: Samples) -> NDArray[np.float64]:
+    """The mean direction of windows of a voice that overlap by half, a unit vector.
+
+    Raises:
+        WeightsMismatch: the card's network is not what a speaker network must be.
+    """
+    network = runtime.session(card.name)
+    inputs = network.get_inputs()
+    if len(inputs) != 1 or len(inputs[0].shape) != 2:
+        raise WeightsMismatch(f"The speaker network “{card.name}” takes no windows of sound.")
+    samples = inputs[0].shape[1]
+    size = samples if isinstance(samples, int) else min(len(voice), round(WINDOW_S * RATE_HZ))
+    level = float(np.sqrt(np.mean(voice.astype(np.float64) ** 2)))
+    voice = voice * np.float32(max(1.0, LEAST_LEVEL / max(level, 1e-9)))
+    count = min(MOST_WINDOWS, max(1, round(2 * len(voice) / size) - 1))
+    starts = np.linspace(0, max(len(voice) - size, 0), count).astype(int)
+    waves = np.stack([np.resize(voice[at : at + size], size) for at in starts])
+    answer = network.run(None, {inputs[0].name: waves.astype(np.float32)})[0]
+    directions = np.asarray(answer, np.float64).reshape(count, -1)
+    lengths = np.linalg.norm(directions, axis=1, keepdims=True)
+    if not np.isfinite(lengths).all() or not lengths.all():
+        raise WeightsMismatch(f"The speaker network “{card.name}” gives no embedding.")
+    mean = (directions / lengths).mean(0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12))

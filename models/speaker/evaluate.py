@@ -22,9 +22,11 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import metrics
 
-from bonafide.detectors.speaker import LEAST_SPEECH_S, RATE_HZ, _speech, embedding
-from bonafide.examine import decoder
+from bonafide.compare import EMBEDDED, LEAST_SPEECH_S, embedding, speech
+from bonafide.detectors.speech_activity import RATE_HZ
 from bonafide.fusion.calibration import fit
+from bonafide.media.sandbox import decoder
+from bonafide.weights import cards
 
 SPEAKERS = (
     r"(?:^|[/_])(\d{2,5})[-_]\d{3,6}[-_]\d{4}",
@@ -51,9 +53,9 @@ def voices(data: Path, splits: list[str]) -> list[tuple[str, str, np.ndarray]]:
         speaker = speaker_of(row["source_path"])
         if row["label"] != "bona_fide" or speaker is None:
             continue
-        speech = _speech(decoder().read(data / "speech" / row["path"]).sound)
-        if len(speech) >= LEAST_SPEECH_S * RATE_HZ:
-            found.append((speaker, row["page"], embedding(speech)))
+        spoken = speech(decoder().read(data / "speech" / row["path"]).sound)
+        if len(spoken) >= LEAST_SPEECH_S * RATE_HZ:
+            found.append((speaker, row["page"], embedding(cards.load(EMBEDDED), spoken)))
     return found
 
 
@@ -79,9 +81,7 @@ def main() -> None:
     print(f"{len(found)} voices of {people} people, {int((1 - labels).sum())} pairs of one person")
     print(f"AUC {metrics.auc(scores, labels):.3f} EER {metrics.eer(scores, labels):.3f}")
     if "test" in options.split:
-        from bonafide.weights import cards
-
-        calibration = cards.load("speaker").calibration
+        calibration = cards.load(EMBEDDED).calibration
         llrs = np.array([calibration.llr(score) for score in scores])
         print(f"Cllr {metrics.cllr(llrs, labels):.3f}")
     else:

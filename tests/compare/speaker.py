@@ -51,8 +51,8 @@ def network() -> bytes:
             helper.make_node("Sub", ["log", "level"], ["embedding"]),
         ],
         "colour",
-        [helper.make_tensor_value_info("sound", TensorProto.FLOAT, [1, "n"])],
-        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, 40])],
+        [helper.make_tensor_value_info("sound", TensorProto.FLOAT, ["windows", "samples"])],
+        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["windows", 40])],
         [
             numpy_helper.from_array(np.array([1], np.int64), "one"),
             numpy_helper.from_array(kernels[:, None], "kernels"),

@@ -1,4 +1,4 @@
-"""Two voices against each other: only with a card, and never surer than the card allows."""
+"""Two voices against each other, never surer than the card allows."""
 
 import json
 
@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bonafide import settings
-from bonafide.compare import LEAST_SPEECH_S, compare, speaker_card
-from bonafide.errors import InputError, WeightsMissing
+from bonafide.compare import EMBEDDED, LEAST_SPEECH_S, compare, speaker_card
+from bonafide.errors import InputError
 from bonafide.explain.words import languages, say
 from bonafide.weights import cards, runtime
 from tests.compare.speaker import higher, install, voice, write
@@ -38,10 +38,11 @@ def voices(tmp_path):
     )
 
 
-def test_without_a_card_nothing_is_compared(voices):
-    assert speaker_card() is None
-    with pytest.raises(WeightsMissing):
-        compare(voices[0], voices[1])
+def test_a_card_of_ones_own_goes_before_the_embedded_one(home):
+    assert speaker_card().name == EMBEDDED
+    install(home / "cards")
+    cards.load.cache_clear()
+    assert speaker_card().name == "colour"
 
 
 def test_one_voice_is_told_from_another(home, voices):

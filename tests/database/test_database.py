@@ -138,10 +138,15 @@ def test_a_process_that_stalls_in_a_transaction_does_not_hold_up_the_others(data
     with database.writing() as connection:
         connection.execute(leases.insert().values(**lease))
     renewed = leases.update().where(leases.c.executor == "w1")
-    with pytest.raises(Unavailable), database.writing() as stalled:
-        stalled.execute(renewed.values(seen_s=1.0))
-        with database.writing() as connection:
-            connection.execute(renewed.values(seen_s=2.0))
-        stalled.execute(renewed.values(seen_s=3.0))
+
+    def stall():
+        with database.writing() as stalled:
+            stalled.execute(renewed.values(seen_s=1.0))
+            with database.writing() as connection:
+                connection.execute(renewed.values(seen_s=2.0))
+            stalled.execute(renewed.values(seen_s=3.0))
+
+    with pytest.raises(Unavailable):
+        stall()
     with database.reading() as connection:
         assert connection.execute(sa.select(leases.c.seen_s)).scalar_one() == 2.0

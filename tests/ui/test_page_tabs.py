@@ -52,12 +52,19 @@ def test_about_names_every_detector_with_its_licence_and_figures(visit: Visit):
     visit.picture("about")
 
 
-def test_without_a_speaker_network_it_is_said_how_to_get_one(visit: Visit):
+def test_the_embedded_network_compares_voices(visit: Visit, tmp_path: Path):
+    reference = write(tmp_path / "reference.wav", voice())
     page = visit.open()
     visit.tab("compare")
-    assert 'modality = "speaker"' in page.inner_text("[role=tabpanel]:visible")
-    assert not page.locator("#bf-compare").count()
-    visit.picture("compare-missing")
+    for name in ("reference", "questioned"):
+        page.set_input_files(f"#bf-compare-{name} input[type=file]", str(reference))
+    page.wait_for_function(
+        "document.querySelectorAll('[id^=bf-compare-] .file-preview').length == 2"
+    )
+    page.click("#bf-compare")
+    page.wait_for_selector("#bf-compared h2:has-text('One person')")
+    assert "speaker 1.0.0" in page.inner_text("#bf-compared")
+    visit.picture("compare-embedded")
 
 
 @pytest.fixture

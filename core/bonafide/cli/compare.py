@@ -16,7 +16,7 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON.")] = False,
     language: Annotated[str, typer.Option(help="Language of the answer.")] = "en",
 ) -> None:
-    """Compare two voices. Needs a card of a speaker network; none is embedded."""
+    """Say whether one person probably speaks in both files."""
     from bonafide.compare import compare as compared
     from bonafide.explain.words import say, word
 

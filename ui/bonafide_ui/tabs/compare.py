@@ -1,4 +1,4 @@
-"""Compare voices: a claimed speaker against a reference, once a speaker's card is there."""
+"""Compare voices: a claimed speaker against a reference."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
-from bonafide.compare import compare, speaker_card
+from bonafide.compare import compare
 from bonafide.errors import BonafideError
 from bonafide.explain.words import say, word
 from bonafide_ui.markup import escape
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Compare:
-    """The tab: two recordings and the answer, or how to get a network that can compare them."""
+    """The tab: two recordings and the answer."""
 
     def __init__(self, service: Service, language: str) -> None:
         self._service = service
@@ -31,9 +31,6 @@ class Compare:
     def build(self, blocks: gr.Blocks) -> None:
         """Lay the tab out inside the current block."""
         del blocks
-        if speaker_card() is None:
-            gr.HTML(self._missing())
-            return
         gr.HTML(f"<p>{self._word('web-compare-intro')}</p>")
         with gr.Row():
             files = [
@@ -83,12 +80,6 @@ class Compare:
         small = "".join(f'<p class="bf-small">{escape(line)}</p>' for line in lines)
         answer = escape(say(found.answer, self._language))
         return f'<section class="bf-card" role="status"><h2>{answer}</h2>{small}</section>'
-
-    def _missing(self) -> str:
-        return (
-            f'<section class="bf-card"><p>{self._word("web-compare-missing")}</p>'
-            f"<p>{self._word('web-compare-how')}</p></section>"
-        )
 
     def _alert(self, sentence: str) -> str:
         return f'<p role="alert">{escape(sentence)}</p>'

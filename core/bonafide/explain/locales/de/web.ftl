@@ -102,8 +102,6 @@ web-live-idle = Die Kamera ist aus.
 web-live-on = Aufnahme läuft. Die erste Antwort kommt nach { $seconds } Sekunden.
 web-live-kept = Behalten als Fall { $case }.
 
-web-compare-missing = Für den Vergleich einer Stimme mit einer Vergleichsaufnahme braucht es ein Sprechernetz, und bonafide bringt keines mit.
-web-compare-how = So bekommen Sie eines: Legen Sie eine Karte mit modality = "speaker" in den Kartenordner (~/.bonafide/cards, wenn nicht anders eingestellt), benannt nach dem Netz; es nimmt einkanaligen Ton mit 16 kHz, Form (1, n), und gibt eine Einbettung. Liegt die Datei auf dem Hub, laden Sie sie mit „bonafide models pull NAME --accept-hash“. Starten Sie den Server dann neu: Dieser Reiter und „bonafide compare“ bieten den Vergleich an.
 web-compare-intro = Ist sie es wirklich? Geben Sie eine Aufnahme der Person, bei der Sie sicher sind, und die fragliche ab. Beide werden verglichen und nirgends aufbewahrt.
 web-compare-reference = Die Person, sicher aufgenommen
 web-compare-questioned = Die fragliche Stimme

@@ -102,8 +102,6 @@ web-live-idle = The camera is off.
 web-live-on = Recording. The first verdict comes after { $seconds } seconds.
 web-live-kept = Kept as case { $case }.
 
-web-compare-missing = Comparing a voice with a reference needs a speaker network, and none comes with bonafide.
-web-compare-how = To get one: put a card with modality = "speaker" into the folder of cards (~/.bonafide/cards unless set otherwise), named after the network; its network takes mono sound at 16 kHz, shape (1, n), and gives one embedding. If the file lies on the Hub, load it with “bonafide models pull NAME --accept-hash”. Then start the server again: this tab and “bonafide compare” offer the comparison.
 web-compare-intro = Is it really them? Hand in a recording of the person that you are sure of, and the one that is in question. Both are compared and kept nowhere.
 web-compare-reference = The person, recorded for certain
 web-compare-questioned = The voice in question

@@ -102,8 +102,6 @@ web-live-idle = La cámara está apagada.
 web-live-on = Grabando. La primera respuesta llega a los { $seconds } segundos.
 web-live-kept = Guardado como caso { $case }.
 
-web-compare-missing = Para comparar una voz con una referencia hace falta una red de hablantes, y bonafide no trae ninguna.
-web-compare-how = Para tener una: ponga en la carpeta de fichas (~/.bonafide/cards si no se ha configurado otra) una ficha con modality = "speaker", con el nombre de la red; esta toma sonido mono a 16 kHz, forma (1, n), y da una representación. Si el archivo está en el Hub, cárguelo con «bonafide models pull NAME --accept-hash». Después reinicie el servidor: esta pestaña y «bonafide compare» ofrecen la comparación.
 web-compare-intro = ¿De verdad es esa persona? Entregue una grabación suya de la que esté seguro y la que está en duda. Se comparan y no se guardan en ningún sitio.
 web-compare-reference = La persona, grabada con certeza
 web-compare-questioned = La voz en duda

@@ -102,8 +102,6 @@ web-live-idle = La caméra est éteinte.
 web-live-on = Enregistrement. La première réponse vient après { $seconds } secondes.
 web-live-kept = Gardé comme dossier { $case }.
 
-web-compare-missing = Comparer une voix à une référence demande un réseau de locuteurs, et bonafide n’en apporte aucun.
-web-compare-how = Pour en avoir un : placez dans le dossier des fiches (~/.bonafide/cards sauf réglage contraire) une fiche avec modality = "speaker", au nom du réseau ; celui-ci prend un son mono à 16 kHz, forme (1, n), et donne une représentation. Si le fichier est sur le Hub, chargez-le avec « bonafide models pull NAME --accept-hash ». Redémarrez ensuite le serveur : cet onglet et « bonafide compare » proposent la comparaison.
 web-compare-intro = Est-ce vraiment cette personne ? Remettez un enregistrement d’elle dont vous êtes sûr et celui qui est en question. Ils sont comparés et gardés nulle part.
 web-compare-reference = La personne, enregistrée avec certitude
 web-compare-questioned = La voix en question
