@@ -93,7 +93,12 @@ def test_a_private_answer_that_cannot_be_changed_any_more_is_not_posted_anew(dis
     said(discord, discord.press(answer, "ask_review", **direct))
     ruled(discord, replied(discord, desk["review"]["channel"])[0], "cannot_tell", desk["review"])
     discord.until(lambda: "cannot tell" in text(answer))
-    discord.until(lambda: len(posted(discord, 7201)) == 3)
+    notices = discord.until(
+        lambda: [m for m in posted(discord, 7201) if "has been reviewed" in text(m)]
+    )
+    assert len(notices) == 1
+    assert [m for m in posted(discord, 7201) if "First answer:" in text(m)] == [answer]
+    assert len(posted(discord, 7201)) == 3
 
 
 @pytest.mark.parametrize("action", ["claim", "authentic", "manipulated", "cannot_tell"])

@@ -216,8 +216,10 @@ def test_in_a_channel_that_the_app_may_not_enter_the_asker_is_answered_directly(
         "team": {"id": "T1"}, "user": {"id": "U1"}, "channel": {"id": "C8"}, "api_app_id": "A1",
         "message": {"ts": TS, "files": [slack.add_file("F1", sound())]}, "message_ts": TS,
     })  # fmt: skip
-    direct = slack.until(lambda: [m for (c, _), m in slack.messages.items() if c == "DU1"])
-    slack.until(lambda: "risk 0." in text(direct[0]))
+    (direct,) = slack.until(lambda: [m for (c, _), m in slack.messages.items() if c == "DU1"])
+    slack.until(lambda: direct["edits"])
+    assert "risk 0." in text(direct)
+    assert {channel for channel, _ in slack.messages} == {"DU1"}
 
 
 def test_a_token_that_was_revoked_ends_the_job_with_a_log_line(slack, caplog):

@@ -225,8 +225,14 @@ def test_the_home_tab_is_published(world):
     world.bot.event(
         {"type": "app_home_opened", "user": world.asker, "channel": "D1", "tab": "home"}, team=TEAM
     )
-    inspector = f"{world.url}/?tab=views"
-    world.bot.until(lambda: "home" in httpx.get(inspector, trust_env=False).text)
+
+    def published():
+        page = httpx.get(f"{world.url}/?tab=views", trust_env=False).text
+        return page if "My checks" in page else None
+
+    page = world.bot.until(published)
+    assert "app home" in page
+    assert "Open reviews" in page
 
 
 def test_a_scope_that_is_missing_is_named_to_the_asker(world):

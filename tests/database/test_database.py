@@ -4,11 +4,12 @@ import threading
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
 from bonafide.database import Database, tenants
 from bonafide.database.engine import now_s
-from bonafide.database.migrate import _config, downgrade, upgrade
+from bonafide.database.migrate import downgrade, upgrade
 from bonafide.database.tables import leases, metadata
 from bonafide.errors import SettingsError, Unavailable
 
@@ -27,8 +28,14 @@ def test_migrations_go_up_and_down_and_up_again(database):
 
 
 def test_the_migrated_tables_are_the_ones_the_code_speaks_of(database):
-    with database.writing() as connection:
-        command.check(_config(connection))
+    with database.reading() as connection:
+        compared = MigrationContext.configure(connection, opts={"include_name": _is_ours})
+        assert compare_metadata(compared, metadata) == []
+
+
+def _is_ours(name, kind, parents):
+    # The job engine has tables of its own in the same database.
+    return kind != "table" or name in metadata.tables
 
 
 def test_tables_that_the_web_made_itself_are_kept(url):

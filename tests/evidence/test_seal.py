@@ -47,73 +47,34 @@ def key(tmp_path, choose):
     return private
 
 
-@pytest.fixture
-def service(tmp_path):
-    """A time-stamping service of OpenSSL's, behind a loopback server."""
-    if shutil.which("openssl") is None:
-        pytest.skip("OpenSSL's command is not installed")
-    config = tmp_path / "openssl.cnf"
-    config.write_text(_CONFIG.format(folder=tmp_path))
-    (tmp_path / "serial").write_text("01\n")
+def openssl(folder, arguments):
+    """Run OpenSSL's command in a folder."""
+    subprocess.run(["openssl", *arguments.split()], check=True, capture_output=True, cwd=folder)
 
-    def openssl(*arguments):
-        subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=tmp_path)
 
-    new = ["-newkey", "rsa:2048", "-nodes", "-config", str(config)]
-    openssl(
-        "req",
-        "-x509",
-        *new,
-        "-keyout",
-        "root.key",
-        "-out",
-        "root.pem",
-        "-subj",
-        "/CN=Root",
-        "-extensions",
-        "root",
-        "-days",
-        "2",
-    )
-    openssl("req", *new, "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=Stamps")
-    openssl(
-        "x509",
-        "-req",
-        "-in",
-        "tsa.csr",
-        "-CA",
-        "root.pem",
-        "-CAkey",
-        "root.key",
-        "-out",
-        "tsa.pem",
-        "-extfile",
-        str(config),
-        "-extensions",
-        "tsa",
-        "-days",
-        "2",
-        "-set_serial",
-        "2",
-    )
+def certify(folder):
+    """A root, and a service's certificate that it signed, for two days."""
+    (folder / "openssl.cnf").write_text(_CONFIG.format(folder=folder))
+    (folder / "serial").write_text("01\n")
+    new = "-newkey rsa:2048 -nodes -config openssl.cnf"
+    root = "-keyout root.key -out root.pem -subj /CN=Root -extensions root -days 2"
+    openssl(folder, f"req -x509 {new} {root}")
+    openssl(folder, f"req {new} -keyout tsa.key -out tsa.csr -subj /CN=Stamps")
+    signed = "-CA root.pem -CAkey root.key -days 2 -set_serial 2"
+    extension = "-extfile openssl.cnf -extensions tsa"
+    openssl(folder, f"x509 -req -in tsa.csr -out tsa.pem {signed} {extension}")
+
+
+def stamping(folder):
+    """A handler that stamps what is posted to it."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             query = self.rfile.read(int(self.headers["Content-Length"]))
-            (tmp_path / "query.tsq").write_bytes(query)
-            openssl(
-                "ts",
-                "-reply",
-                "-config",
-                str(config),
-                "-section",
-                "tsa_config",
-                "-queryfile",
-                "query.tsq",
-                "-out",
-                "reply.tsr",
-            )
-            reply = (tmp_path / "reply.tsr").read_bytes()
+            (folder / "query.tsq").write_bytes(query)
+            files = "-queryfile query.tsq -out reply.tsr"
+            openssl(folder, f"ts -reply -config openssl.cnf -section tsa_config {files}")
+            reply = (folder / "reply.tsr").read_bytes()
             self.send_response(200)
             self.send_header("Content-Length", str(len(reply)))
             self.end_headers()
@@ -122,7 +83,16 @@ def service(tmp_path):
         def log_message(self, *args):
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
+    return Handler
+
+
+@pytest.fixture
+def service(tmp_path):
+    """A time-stamping service of OpenSSL's, behind a loopback server."""
+    if shutil.which("openssl") is None:
+        pytest.skip("OpenSSL's command is not installed")
+    certify(tmp_path)
+    server = HTTPServer(("127.0.0.1", 0), stamping(tmp_path))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from bonafide.jobs.gate import Gate
 
 
@@ -43,12 +45,15 @@ def test_no_more_than_the_slots_are_inside():
 
 
 def test_a_slot_is_given_back_when_the_work_fails():
-    gate = Gate(1)
+    gate, free = Gate(1), []
+
+    def fail():
+        with gate.slot(1):
+            free.append(gate._free)
+            raise RuntimeError
+
     for _ in range(3):
-        try:
-            with gate.slot(1):
-                raise ValueError
-        except ValueError:
-            pass
-    with gate.slot(1):
-        pass
+        with pytest.raises(RuntimeError):
+            fail()
+        assert gate._free == 1
+    assert free == [0, 0, 0]

@@ -32,10 +32,13 @@ def test_what_is_taken_back_while_no_worker_runs_is_said_later(working, chat, as
             await engine.submit(asking("k1"))
             await until(lambda: chat.of("k1"))
             await engine.cancel("chat:T1", "k1")
+        assert [message["text"] for message in chat.of("k1")] == ["looking"]
         async with working() as engine:
-            await until(lambda: chat.of("k1")[0]["text"] == "taken back")
+            await until(lambda: chat.of("k1")[0]["text"] != "looking")
+            return await engine.status("chat:T1", "k1")
 
-    asyncio.run(story())
+    assert asyncio.run(story()).state is State.CANCELLED
+    assert [message["text"] for message in chat.of("k1")] == ["taken back"]
 
 
 def test_taking_back_waits_for_a_platform_that_is_down(working, chat, asking):
@@ -45,11 +48,13 @@ def test_taking_back_waits_for_a_platform_that_is_down(working, chat, asking):
             await until(lambda: chat.of("k1"))
             chat.is_down = True
             await engine.cancel("chat:T1", "k1")
-            await asyncio.sleep(1)
+            await until(lambda: chat.refused)
+            assert chat.of("k1")[0]["text"] == "looking"
             chat.is_down = False
-            await until(lambda: chat.of("k1")[0]["text"] == "taken back")
+            await until(lambda: chat.of("k1")[0]["text"] != "looking")
 
     asyncio.run(story())
+    assert [message["text"] for message in chat.of("k1")] == ["taken back"]
 
 
 def test_what_was_taken_back_while_it_was_answered_is_withdrawn(working, chat, asking):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import socket
 import struct
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.media import wire
-from bonafide.media.answer import Implausible, unpack
+from bonafide.media.answer import LONGEST_S, Implausible, unpack
 from bonafide.media.draft import Draft, StoredPicture, StoredStretch, pack
 from bonafide.media.limits import Limits
 from bonafide.media.refusals import error_of
@@ -117,17 +118,33 @@ anything = st.recursive(
 
 
 @given(content=anything)
-def test_any_answer_is_taken_or_implausible(content: Any) -> None:
+def test_no_answer_of_another_shape_is_taken(content: Any) -> None:
     with pytest.raises(Implausible):
         read(content)
+
+
+def believable(recording: Recording) -> None:
+    """What was taken keeps to what a worker may say."""
+    facts = recording.facts
+    assert isinstance(facts.kind, MediaKind)
+    assert re.fullmatch(r"[a-z0-9_.,+-]{1,64}", facts.container)
+    for seconds in (facts.duration_s, *(picture.time_s for picture in recording.pictures)):
+        assert seconds is None or 0 <= seconds <= LONGEST_S
+    for side_px in (facts.width_px, facts.height_px):
+        assert side_px is None or side_px >= 1
+    assert len(facts.streams) <= LIMITS.streams
+    assert all(claim.text.isprintable() for claim in facts.claims)
+    assert all(note.id.startswith("media-") for note in facts.notes)
+    assert all(picture.pixels.nbytes <= AREA.nbytes for picture in recording.pictures)
 
 
 @given(name=st.sampled_from(sorted(honest())), value=anything)
 def test_any_field_is_taken_or_implausible(name: str, value: Any) -> None:
     try:
-        read({**honest(), name: value})
+        recording = read({**honest(), name: value})
     except Implausible:
         return
+    believable(recording)
 
 
 @pytest.mark.parametrize(

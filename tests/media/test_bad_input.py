@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -50,7 +51,8 @@ def test_text_renamed(decoder: Decoder, tmp_path: Path) -> None:
 
 def test_playlist_that_names_other_files(decoder: Decoder, tmp_path: Path) -> None:
     for text in ("#EXTM3U\n#EXTINF:1,\n/etc/passwd\n", "ffconcat version 1.0\nfile /etc/passwd\n"):
-        refused(decoder, written(tmp_path / "a.mp4", text.encode()), UnsupportedMedia)
+        path = written(tmp_path / "a.mp4", text.encode())
+        assert "no picture, video or sound" in refused(decoder, path, UnsupportedMedia)
 
 
 def test_truncated_movie(decoder: Decoder, tmp_path: Path) -> None:
@@ -64,11 +66,22 @@ def test_truncated_movie(decoder: Decoder, tmp_path: Path) -> None:
 )
 def test_truncated_picture(decoder: Decoder, tmp_path: Path, name: str) -> None:
     data = build.save(build.photo(), tmp_path / name).read_bytes()
-    refused(decoder, written(tmp_path / f"cut-{name}", data[: len(data) // 2]), DecodeFailed)
+    path = written(tmp_path / f"cut-{name}", data[: len(data) // 2])
+    assert "damaged" in refused(decoder, path, DecodeFailed)
 
 
-@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.gif", "a.mp4", "a.wav", "a.mkv"])
-def test_nothing_but_the_first_bytes(decoder: Decoder, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "cut"),
+    [
+        ("a.jpg", "damaged"),
+        ("a.png", "damaged"),
+        ("a.gif", "damaged"),
+        ("a.mp4", "incomplete"),
+        ("a.wav", "damaged"),
+        ("a.mkv", "damaged"),
+    ],
+)
+def test_nothing_but_the_first_bytes(decoder: Decoder, tmp_path: Path, name: str, cut: str) -> None:
     makers: dict[str, Callable[[Path], Path]] = {
         ".mp4": build.video,
         ".mkv": build.video,
@@ -76,8 +89,13 @@ def test_nothing_but_the_first_bytes(decoder: Decoder, tmp_path: Path, name: str
     }
     make = makers.get(Path(name).suffix, lambda path: build.save(build.photo(), path))
     data = make(tmp_path / name).read_bytes()
-    for length in (4, 12, 40):
-        refused(decoder, written(tmp_path / "cut", data[:length]), InputError)
+    # Four bytes name only some formats.
+    assert re.search(
+        f"no picture, video or sound|{cut}",
+        refused(decoder, written(tmp_path / "cut", data[:4]), InputError),
+    )
+    for length in (12, 40):
+        assert cut in refused(decoder, written(tmp_path / "cut", data[:length]), DecodeFailed)
 
 
 def test_video_without_a_frame(decoder: Decoder, tmp_path: Path) -> None:
@@ -85,7 +103,8 @@ def test_video_without_a_frame(decoder: Decoder, tmp_path: Path) -> None:
     data = path.read_bytes()
     # The one block is cut away; header and track remain.
     cut = data[: data.index(b"\xff\xd8\xff") - 8]
-    refused(decoder, written(tmp_path / "none.mkv", cut), DecodeFailed)
+    path = written(tmp_path / "none.mkv", cut)
+    assert "not a single picture" in refused(decoder, path, DecodeFailed)
 
 
 def test_codecs_that_nobody_forwards_stay_closed(decoder: Decoder, tmp_path: Path) -> None:
@@ -157,19 +176,19 @@ def test_more_streams_than_allowed(tmp_path: Path) -> None:
 
 
 def test_unreadable_paths(decoder: Decoder, tmp_path: Path) -> None:
-    refused(decoder, tmp_path / "missing.mp4", FileUnreadable)
-    refused(decoder, tmp_path, FileUnreadable)
-    refused(decoder, Path("/dev/zero"), FileUnreadable)
-    refused(decoder, tmp_path / ("long" * 100), FileUnreadable)
-    with pytest.raises(FileUnreadable):
-        decoder.read("nul\0byte.jpg")
+    missing = refused(decoder, tmp_path / "missing.mp4", FileUnreadable)
+    assert "No such file" in missing
+    for no_file in (tmp_path, Path("/dev/zero")):
+        assert "not a regular file" in refused(decoder, no_file, FileUnreadable)
+    assert "name too long" in refused(decoder, tmp_path / ("long" * 100), FileUnreadable)
+    assert "not a valid name" in refused(decoder, Path("nul\0byte.jpg"), FileUnreadable)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_path_without_permission(decoder: Decoder, tmp_path: Path) -> None:
     path = build.save(build.photo(), tmp_path / "a.png")
     path.chmod(0)
-    refused(decoder, path, FileUnreadable)
+    assert "Permission denied" in refused(decoder, path, FileUnreadable)
 
 
 def test_fifo_does_not_hang(decoder: Decoder, tmp_path: Path) -> None:
@@ -180,7 +199,7 @@ def test_fifo_does_not_hang(decoder: Decoder, tmp_path: Path) -> None:
 def test_link_loop(decoder: Decoder, tmp_path: Path) -> None:
     (tmp_path / "a.mp4").symlink_to(tmp_path / "b.mp4")
     (tmp_path / "b.mp4").symlink_to(tmp_path / "a.mp4")
-    refused(decoder, tmp_path / "a.mp4", FileUnreadable)
+    assert "symbolic links" in refused(decoder, tmp_path / "a.mp4", FileUnreadable)
 
 
 def test_file_that_changes_while_being_read(decoder: Decoder, tmp_path: Path) -> None:
@@ -216,7 +235,7 @@ def test_file_that_grows_while_being_read(decoder: Decoder, tmp_path: Path) -> N
     writer = threading.Thread(target=grow)
     writer.start()
     try:
-        refused(decoder, path, FileChanged)
+        assert "changed" in refused(decoder, path, FileChanged)
     finally:
         stop.set()
         writer.join()

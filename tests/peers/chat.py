@@ -27,6 +27,8 @@ class Chat:
         self.messages: dict[str, dict[str, Any]] = {}
         self.files: dict[str, bytes] = {}
         self.is_down = False
+        # Calls that came while it was down.
+        self.refused = 0
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -70,6 +72,7 @@ class Chat:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 if chat.is_down:
+                    chat.refused += 1
                     return self._reply(503, b"{}")
                 method = {"/post": chat.post, "/edit": chat.edit, "/find": chat.find}[self.path]
                 return self._reply(200, json.dumps(method(json.loads(body))).encode())

@@ -36,10 +36,9 @@ def sentence(id: str, text: str = "", **values: str | int | float) -> schema.Sen
     return schema.Sentence(id=id, values=values, text=text or id)
 
 
-@pytest.fixture
-def report() -> schema.Report:
-    """A video judged likely manipulated, whose metadata tries to be markup."""
-    face = [
+def face_finding() -> schema.ReportFinding:
+    """One person on the left, suspicious for seven seconds."""
+    segments = [
         schema.ReportSegment(
             start_s=4.0 + n,
             end_s=5.0 + n,
@@ -52,26 +51,84 @@ def report() -> schema.Report:
         )
         for n in range(7)
     ]
-    voice = [
+    return schema.ReportFinding(
+        detector="face",
+        modality=Modality.FACE,
+        version="1",
+        weights_sha256="ab" * 32,
+        llr=1.9,
+        risk=0.91,
+        segments=segments,
+        quality={},
+        signs=[],
+    )
+
+
+def speech_finding() -> schema.ReportFinding:
+    """A voice that begins well and ends badly."""
+    segments = [
         schema.ReportSegment(start_s=s, end_s=s + 2, llr=llr, risk=risk)
         for s, llr, risk in [(0.0, -2.0, 0.12), (2.0, 0.2, 0.55), (4.0, 1.0, 0.73)]
     ]
+    return schema.ReportFinding(
+        detector="speech",
+        modality=Modality.SPEECH,
+        version="1",
+        weights_sha256="cd" * 32,
+        llr=-0.7,
+        risk=0.32,
+        segments=segments,
+        quality={},
+        signs=[],
+    )
+
+
+def reasons() -> list[schema.Sentence]:
+    place = {"start_s": 4.0, "end_s": 11.0, "place": "left", "people": 2}
+    return [
+        sentence("reason-face-manipulated", detector="face", **place),
+        sentence("reason-speech-bona-fide", detector="speech"),
+    ]
+
+
+def media() -> schema.Media:
+    streams = [
+        schema.Stream(kind="video", codec="h264"),
+        schema.Stream(kind="audio", codec="aac"),
+    ]
+    return schema.Media(
+        kind=MediaKind.VIDEO,
+        container="mp4",
+        bytes=4_200_000,
+        duration_s=12.0,
+        width_px=1280,
+        height_px=720,
+        streams=streams,
+    )
+
+
+def hostile_claim() -> schema.Claim:
+    return schema.Claim(
+        kind="generator",
+        origin="container_tag",
+        text=HOSTILE,
+        says_generated=True,
+        validation=None,
+        covers_pixels=False,
+    )
+
+
+@pytest.fixture
+def report() -> schema.Report:
+    """A video judged likely manipulated, whose metadata tries to be markup."""
+    silent = schema.ReportAbstention(
+        detector="image", modality=Modality.IMAGE, reason=sentence("media-no-pictures")
+    )
     return schema.Report(
         engine_version="0.1.0",
         file=f"{HOSTILE}.mp4",
         sha256="9f2c" * 16,
-        media=schema.Media(
-            kind=MediaKind.VIDEO,
-            container="mp4",
-            bytes=4_200_000,
-            duration_s=12.0,
-            width_px=1280,
-            height_px=720,
-            streams=[
-                schema.Stream(kind="video", codec="h264"),
-                schema.Stream(kind="audio", codec="aac"),
-            ],
-        ),
+        media=media(),
         risk=0.87,
         video_risk=0.91,
         audio_risk=0.32,
@@ -81,56 +138,10 @@ def report() -> schema.Report:
         confidence_reason=sentence("confidence-much-material"),
         action=Action.DO_NOT_ACT,
         action_text=sentence("action-do_not_act"),
-        reasons=[
-            sentence(
-                "reason-face-manipulated",
-                start_s=4.0,
-                end_s=11.0,
-                place="left",
-                people=2,
-                detector="face",
-            ),
-            sentence("reason-speech-bona-fide", detector="speech"),
-        ],
-        findings=[
-            schema.ReportFinding(
-                detector="face",
-                modality=Modality.FACE,
-                version="1",
-                weights_sha256="ab" * 32,
-                llr=1.9,
-                risk=0.91,
-                segments=face,
-                quality={},
-                signs=[],
-            ),
-            schema.ReportFinding(
-                detector="speech",
-                modality=Modality.SPEECH,
-                version="1",
-                weights_sha256="cd" * 32,
-                llr=-0.7,
-                risk=0.32,
-                segments=voice,
-                quality={},
-                signs=[],
-            ),
-        ],
-        abstentions=[
-            schema.ReportAbstention(
-                detector="image", modality=Modality.IMAGE, reason=sentence("media-no-pictures")
-            )
-        ],
-        provenance=[
-            schema.Claim(
-                kind="generator",
-                origin="container_tag",
-                text=HOSTILE,
-                says_generated=True,
-                validation=None,
-                covers_pixels=False,
-            )
-        ],
+        reasons=reasons(),
+        findings=[face_finding(), speech_finding()],
+        abstentions=[silent],
+        provenance=[hostile_claim()],
         coverage=schema.Coverage(frames=32, people=2, sound_s=12.0),
         policy=schema.Policy(
             name="default",
