@@ -18,6 +18,7 @@ from bonafide.database import Database
 from bonafide.jobs import Engine
 from tests.peers.discord import Discord
 from tests.peers.discord_rest import TOKEN
+from tests.peers.job_engine import ends_soon, used_file
 from tests.peers.judge import Sleeper
 from tests.peers.slack import APP_TOKEN, BOT_TOKEN, Slack
 from tests.peers.slack_http import SIGNING_SECRET, Requests
@@ -162,6 +163,7 @@ def platform(home, tmp_path, monkeypatch) -> Iterator[Slack]:
     """A Slack that no bot is connected to yet, and settings for one workspace."""
     made = Slack()
     made.home = tmp_path / "home"
+    used_file(made.home)
     slack_settings(monkeypatch, made.home, made)
     yield made
     made.close()
@@ -245,4 +247,4 @@ def place(discord):
     return {"guild": guild, "channel": channel}
 
 
-__all__ = ["Database", "sound"]
+__all__ = ["Database", "ends_soon", "sound"]

@@ -1,13 +1,13 @@
 import asyncio
-import gc
-import warnings
 from contextlib import asynccontextmanager
 
 import pytest
 
 from bonafide.jobs import Engine, Request
 from tests.peers.chat import Chat, ChatSurface
-from tests.peers.databases import choose, database, home, url  # noqa: F401
+from tests.peers.databases import choose, database, home  # noqa: F401
+from tests.peers.job_engine import collect, ends_soon  # noqa: F401
+from tests.peers.job_engine import used_url as url  # noqa: F401
 from tests.peers.judge import Sleeper
 
 
@@ -35,11 +35,7 @@ def working(url, choose, chat):  # noqa: F811
                 await made.close()
 
     yield started
-    # The job engine leaves a connection to the collector when it is stopped; it is
-    # collected here, so that its warning does not fail whatever test comes next.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+    collect()
 
 
 @pytest.fixture
