@@ -148,7 +148,7 @@ class Slack(Api):
                 continue
             self.acks.append((time.monotonic() - sent, answer))
             return answer
-        raise AssertionError(f"{type} was never acknowledged")
+        raise AssertionError(f"{type} was never acknowledged; calls were {self.calls[-20:]}")
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)

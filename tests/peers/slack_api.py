@@ -6,6 +6,7 @@ upload is completed, as Slack does it.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from typing import Any
@@ -42,6 +43,8 @@ class Api:
         # method -> what to answer instead, as many times as the number says
         self.refusals: dict[str, tuple[int, int, Json]] = {}
         self.scopes: list[str] = []
+        # whether calls wait to be answered
+        self.held = False
         self._clock = 1_700_000_000
         self._contents: dict[str, bytes] = {}
 
@@ -57,6 +60,8 @@ class Api:
         method = request.match_info["method"]
         self.calls.append(method)
         said = await _arguments(request)
+        while self.held:  # noqa: ASYNC110 - set by a test, in another thread
+            await asyncio.sleep(0.02)
         times, status, body = self.refusals.get(method, (0, 0, {}))
         if times:
             self.refusals[method] = (times - 1, status, body)
