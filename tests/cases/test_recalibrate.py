@@ -17,7 +17,7 @@ from bonafide.fusion import policy as policies
 from bonafide.terms import Band, MediaKind
 
 DEFAULT = policies.load("default")
-ALARMS = 0.05
+ALARMS = 0.02
 
 
 def llr_of(content):
@@ -27,9 +27,9 @@ def llr_of(content):
 
 @pytest.fixture
 def reviewed(database, judge, cases):
-    """People ruled on 90 files: they call manipulated what has much evidence, and err a little."""
+    """People ruled on 140 files: they call manipulated what has much evidence, and err a little."""
 
-    def ruled(count=90):
+    def ruled(count=140):
         report = cases.get("t1", judge()).report.model_dump(mode="json", by_alias=True)
         with database.writing() as connection:
             for number in range(count):
@@ -42,7 +42,7 @@ def _rule(connection, report, number):
     """Write down a case and a ruling, as the store does, without its files and its ledger."""
     content = f"{number}".encode()
     sha256, llr = hashlib.sha256(content).hexdigest(), llr_of(content)
-    manipulated = llr + 2.0 * (number % 3 - 1) > 1.0
+    manipulated = llr + 2.0 * (number % 3 - 1) > 2.2
     finding = {**report["findings"][0], "llr": llr}
     case = {
         "id": f"C{number}",

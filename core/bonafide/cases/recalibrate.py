@@ -181,7 +181,7 @@ def _with_prior(policy: Policy, kind: MediaKind, prior: float) -> Policy:
 def _band(file: Ruled, policy: Policy) -> Band:
     facts = MediaFacts(file.kind, "", file.sha256, 0, None, None, None)
     verdict = combine(facts, file.findings, policy)
-    return settled(verdict, combine(facts, resent(file.findings), policy)).band
+    return settled(verdict, combine(facts, resent(file.findings), policy), policy, file.kind).band
 
 
 def _counts(judged: Sequence[tuple[bool, Band]]) -> Counts:

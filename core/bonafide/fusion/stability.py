@@ -1,8 +1,8 @@
-"""Would the answer survive one more transmission? The same samples, re-encoded, are judged again.
+"""What of the answer survives one more transmission: the same samples, re-encoded, are judged.
 
-A file that is called likely authentic or manipulated, and would not be after a chat had
-compressed it once more, is not called so: it becomes `review`, or `inconclusive` where the
-answer would turn round.
+The answer rests on what survives, because a file that a chat compresses once more must not get
+another one. A band at either end is given only if the evidence after re-encoding stays clear of
+the next cut; else the answer is `review`, or `inconclusive` where it would turn round.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from bonafide.terms import (
     Confidence,
     Finding,
     Material,
+    MediaKind,
     Message,
     Modality,
     Picture,
@@ -39,8 +40,10 @@ Ask = Callable[[str, Material], Finding | Abstention]
 PICTURES, STRETCHES = 4, 3
 # Shorter sound is judged again as a whole.
 WHOLE_SOUND_S = 12.0
-# Evidence further than this from the next cut, in nats, was not seen to cross it on val.
+# Evidence further than this from every cut, in nats, was not seen to cross one on val.
 REACH_LLR = 2.5
+# What a second re-encoding still moves, in nats: within it of a cut, no outer band is given.
+CLEAR_LLR = {MediaKind.PICTURE: 0.2, MediaKind.VIDEO: 0.2, MediaKind.SOUND: 0.4}
 RESENT = "llr_reencoded"
 _OUTER = (Band.LIKELY_AUTHENTIC, Band.LIKELY_MANIPULATED)
 
@@ -60,23 +63,41 @@ def hold(
     if not in_reach(verdict, policy):
         return verdict, tuple(findings)
     told = judged_again(material, findings, ask)
-    return settled(verdict, combine(material.recording.facts, resent(told), policy)), told
+    facts = material.recording.facts
+    return settled(verdict, combine(facts, resent(told), policy), policy, facts.kind), told
 
 
 def in_reach(verdict: Verdict, policy: Policy) -> bool:
-    """Whether a changed file could get another band than the outer one it has."""
-    if verdict.risk is None or verdict.band not in _OUTER:
+    """Whether a re-encoded file could get another band."""
+    if verdict.risk is None:
         return False
-    lower = verdict.band is Band.LIKELY_AUTHENTIC
-    cut = policy.review_from if lower else policy.manipulated_from
-    return abs(_log_odds(verdict.risk) - _log_odds(cut)) <= REACH_LLR
+    risk = _log_odds(verdict.risk)
+    return min(abs(risk - _log_odds(cut)) for cut in _cuts(policy)) <= REACH_LLR
 
 
-def settled(verdict: Verdict, again: Verdict) -> Verdict:
-    """The verdict, less sure where the re-encoded samples got another one."""
-    if verdict.band not in _OUTER or again.band is verdict.band:
-        return verdict
-    band = Band.REVIEW if again.band is Band.REVIEW else Band.INCONCLUSIVE
+def settled(before: Verdict, after: Verdict, policy: Policy, kind: MediaKind) -> Verdict:
+    """The verdict on the re-encoded samples, less sure where it is not clear of a cut."""
+    if {before.band, after.band} == set(_OUTER):
+        return _unsure(after, Band.INCONCLUSIVE)
+    if after.band in _OUTER and not _is_clear(after, policy, CLEAR_LLR[kind]):
+        return _unsure(after, Band.REVIEW)
+    if before.band in _OUTER and after.band is Band.REVIEW:
+        return _unsure(after, Band.REVIEW)
+    return after
+
+
+def _is_clear(verdict: Verdict, policy: Policy, by_llr: float) -> bool:
+    if verdict.risk is None:
+        return False
+    risk = _log_odds(verdict.risk)
+    return min(abs(risk - _log_odds(cut)) for cut in _cuts(policy)) >= by_llr
+
+
+def _cuts(policy: Policy) -> tuple[float, float]:
+    return policy.review_from, policy.manipulated_from
+
+
+def _unsure(verdict: Verdict, band: Band) -> Verdict:
     return replace(
         verdict,
         band=band,
