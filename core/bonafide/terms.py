@@ -247,7 +247,8 @@ class Finding:
 
     `llr` is the calibrated evidence for the whole file. `quality` holds the
     facts that calibration used (face height, speech seconds), `signs` the
-    catalogue ids of what was seen, strongest first.
+    catalogue ids of what was seen, strongest first, `gaps` those of what it
+    would have looked at too, but could not.
     """
 
     detector: str
@@ -258,6 +259,7 @@ class Finding:
     segments: tuple[Segment, ...] = ()
     quality: dict[str, float] = field(default_factory=dict)
     signs: tuple[Message, ...] = ()
+    gaps: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

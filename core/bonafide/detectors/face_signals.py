@@ -27,6 +27,7 @@ PULSE_RATE_HZ, PULSE_EYES_PX = 12.0, 30.0
 PULSE_BITS_A_PIXEL = 0.03
 PULSE_SNR_DB = 2.0
 SIGN_FROM_LLR = 0.5
+_Messages = tuple[Message, ...]
 
 
 class FaceSignals:
@@ -52,7 +53,7 @@ class FaceSignals:
         logits = {trace.track: self._logit(trace) for trace in usable}
         llrs = {track: self.card.calibration.llr(logit) for track, logit in logits.items()}
         worst = max(usable, key=lambda trace: llrs[trace.track])
-        told, measured = _told(worst, material)
+        told, gaps, measured = _told(worst, material)
         llr = llrs[worst.track]
         stiff = (Message("signals-sign-stiff"),) if llr >= SIGN_FROM_LLR else ()
         return Finding(
@@ -73,6 +74,7 @@ class FaceSignals:
                 **measured,
             },
             (*stiff, *told),
+            gaps,
         )
 
     def _logit(self, trace: Trace) -> float:
@@ -106,24 +108,24 @@ def _unfit(trace: Trace) -> Message | None:
     return None
 
 
-def _told(trace: Trace, material: Material) -> tuple[tuple[Message, ...], dict[str, float]]:
-    """What blinks and pulse say, or why they say nothing, and the numbers."""
+def _told(trace: Trace, material: Material) -> tuple[_Messages, _Messages, dict[str, float]]:
+    """What blinks and pulse say, why they say nothing, and the numbers."""
     if trace.span_s < SIGNS_S:
-        return (_message("signals-signs-short", seconds=trace.span_s, needed=SIGNS_S),), {}
+        return (), (_message("signals-signs-short", seconds=trace.span_s, needed=SIGNS_S),), {}
     found = signals.blinks(trace)
     per_minute = 60 * len(found.times_s) / trace.span_s
     numbers = {"blinks_per_minute": per_minute, "blink_s": found.length_s}
     said = [_message("signals-blinks", count=len(found.times_s), seconds=trace.span_s)]
     reason = _no_pulse(trace, material)
     if reason is not None:
-        return (*said, reason), numbers
+        return tuple(said), (reason,), numbers
     beat = signals.pulse(trace, material.recording.dense)
     numbers |= {"pulse_per_minute": beat.per_minute, "pulse_snr_db": beat.snr_db}
     if beat.snr_db >= PULSE_SNR_DB:
         said.append(_message("signals-pulse", per_minute=round(beat.per_minute)))
     else:
         said.append(Message("signals-pulse-unclear"))
-    return tuple(said), numbers
+    return tuple(said), (), numbers
 
 
 def _no_pulse(trace: Trace, material: Material) -> Message | None:

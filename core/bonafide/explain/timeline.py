@@ -76,7 +76,9 @@ def length_s(report: Report) -> float:
 
 def _lane(index: int, name: str, parts: list[ReportSegment], end_s: float, report: Report) -> str:
     top = index * LANE
-    bars = "".join(_bar(part, top, end_s, report) for part in parts)
+    # Several detectors may have looked at the same stretch: the worst of them stands in front.
+    ordered = sorted(parts, key=lambda part: part.risk)
+    bars = "".join(_bar(part, top, end_s, report) for part in ordered)
     return (
         f'<text x="0" y="{top + 18}">{escape(name)}</text>'
         f'<rect x="{LABEL}" y="{top + 2}" width="{WIDTH - 10 - LABEL}" height="{LANE - 6}" '

@@ -100,6 +100,7 @@ def _finding(finding: Finding, material: Material, policy: Policy) -> schema.Rep
         segments=[_segment(segment, material, policy) for segment in finding.segments],
         quality={name: round(value, 4) for name, value in finding.quality.items()},
         signs=[_sentence(sign) for sign in finding.signs],
+        gaps=[_sentence(gap) for gap in finding.gaps],
     )
 
 
@@ -133,11 +134,12 @@ def _policy(policy: Policy, kind: str, band: Band) -> schema.Policy:
         prior=policy.prior[kind],
         review_from=policy.review_from,
         manipulated_from=policy.manipulated_from,
-        error_rate=_error_rate(policy, kind, band),
+        error_rate=error_rate(policy, kind, band),
     )
 
 
-def _error_rate(policy: Policy, kind: str, band: Band) -> schema.Sentence | None:
+def error_rate(policy: Policy, kind: str, band: Band) -> schema.Sentence | None:
+    """How often the policy gave that answer wrongly on test files; None where nobody counted."""
     rate = policy.error_rates.get(kind, {}).get(band)
     if rate is None:
         return None

@@ -81,20 +81,26 @@ def content(report: Report, record: Record, language: str = "en") -> Content:
         confidence_reason=said.confidence_reason,
         headline=said.headline,
         reasons=_reasons(report, language),
-        not_examined=tuple(
-            word(
-                "report-abstention",
-                language,
-                what=word(f"modality-{abstention.modality}", language),
-                reason=sentence(abstention.reason, language),
-            )
-            for abstention in missed(report)
-        ),
+        not_examined=_not_examined(report, language),
         action=said.action,
         error_rate=said.error_rate,
         tables=tuple(_tables(report, record, language)),
         footer=word("report-footer", language),
     )
+
+
+def _not_examined(report: Report, language: str) -> tuple[str, ...]:
+    """What nobody could judge, then what those who judged could not look at."""
+    missing = [
+        word(
+            "report-abstention",
+            language,
+            what=word(f"modality-{abstention.modality}", language),
+            reason=sentence(abstention.reason, language),
+        )
+        for abstention in missed(report)
+    ]
+    return (*missing, *(sentence(gap, language) for f in report.findings for gap in f.gaps))
 
 
 def _reasons(report: Report, language: str) -> tuple[Reason, ...]:

@@ -99,6 +99,8 @@ class ReportFinding(_Part):
     segments: list[ReportSegment]
     quality: dict[str, float]
     signs: list[Sentence]
+    # Reports from before this field have none.
+    gaps: list[Sentence] = []
 
 
 class ReportAbstention(_Part):

@@ -13,7 +13,7 @@ report-abstention = { $what }: { $reason }
 report-policy = { $name }: Grundwahrscheinlichkeit { NUMBER($prior, maximumFractionDigits: 3) }, zu prüfen ab { NUMBER($review_from, maximumFractionDigits: 3) }, manipuliert über { NUMBER($manipulated_from, maximumFractionDigits: 3) }
 
 report-reasons = Warum
-report-not-examined = Nicht geprüft
+report-not-examined = Nicht beurteilt
 report-nothing-missing = Alles, was die installierten Detektoren prüfen können, wurde geprüft.
 report-timeline = Wann
 report-exhibits = Wo
@@ -75,6 +75,9 @@ report-fact-ledger = Eintrag im Register
 timeline-label = Zeitleiste: eine Zeile für jede Person und eine für die Stimme; je höher ein Balken, desto höher das Risiko.
 timeline-person = Person { $person }
 
-exhibit-face = Person { $person } bei { TIME($time_s) }. Steht eine zweite Ansicht daneben, hat das Netz auf die hellen Stellen reagiert.
+exhibit-face = { $time_s ->
+    [0] Person { $person }.
+   *[other] Person { $person } bei { TIME($time_s) }.
+ } Steht eine zweite Ansicht daneben, hat das Netz auf die hellen Stellen reagiert.
 exhibit-image = Das Bild und die Stellen, auf die das Netz reagiert hat.
 exhibit-sound = Die Zeit läuft nach rechts, die Tonhöhe nach oben; markiert ist, was der Stimmdetektor verdächtig fand.

@@ -31,7 +31,7 @@ place-only = die Person im Bild
 
 headline = { $band } · Risiko { NUMBER($risk, minimumFractionDigits: 2, maximumFractionDigits: 2) } · { $confidence }
 headline-inconclusive = { $band } · { $confidence }
-not-examined = Nicht geprüft: { $what }.
+not-examined = Nicht beurteilt: { $what }.
 not-examined-part = { $modality } ({ $reason })
 what-to-do = Was tun: { $action }
 footer-file = { $file } · sha256 { $sha256 }… · Version { $engine } · kein Beweis

@@ -24,6 +24,10 @@ web-tab-review = Begutachten
 web-tab-about = Über
 
 web-drop = Bild, Video oder Ton: hierher ziehen, klicken oder einfügen
+web-bounds = Bis { NUMBER($megabytes, maximumFractionDigits: 0) } MB. { $days ->
+    [0] Die Datei wird gelöscht, sobald sie beurteilt ist.
+   *[other] Die Datei bleibt { NUMBER($days, maximumFractionDigits: 1) } Tage auf diesem Server; Sie können sie löschen, sobald Sie die Antwort haben.
+ }
 web-samples = Keine Datei zur Hand? Nehmen Sie eine von uns:
 web-sample-photograph = Eine Fotografie
 web-sample-clip = Ein Clip mit verändertem Gesicht
@@ -77,7 +81,8 @@ web-error-unavailable = Der Server kann das gerade nicht; versuchen Sie es in ei
 web-error-not_allowed = Das ist hier nicht erlaubt, oder Ihr Token ist abgelaufen. Melden Sie sich im Reiter „Begutachten“ neu an.
 
 web-batch-drop = Viele Dateien auf einmal: hierher ziehen
-web-batch-none = Noch nichts eingereicht.
+web-batch-bounds = Bis zu { $most } Dateien auf einmal. Jede wird ein eigener Fall; am Ende gibt es eine Tabelle zum Mitnehmen.
+web-batch-most = Nicht angenommen: ein Stapel hat höchstens { $most } Dateien. Reichen Sie diese mit dem nächsten ein.
 web-batch-column-file = Datei
 web-batch-column-state = Stand
 web-batch-column-answer = Antwort
@@ -94,7 +99,7 @@ web-state-answered = fertig
 web-state-failed = nicht beurteilt
 web-state-cancelled = abgebrochen
 
-web-live-intro = Kamera und Mikrofon dieses Rechners. Alle { $seconds } Sekunden wird der letzte Abschnitt beurteilt; nichts wird behalten, außer Sie bitten darum.
+web-live-intro = Kamera und Mikrofon dieses Geräts. Alle { $seconds } Sekunden wird der letzte Abschnitt beurteilt; nichts wird behalten, außer Sie bitten darum.
 web-live-start = Kamera starten
 web-live-stop = Anhalten
 web-live-keep = Nächsten Abschnitt als Fall behalten
@@ -107,6 +112,8 @@ web-compare-reference = Die Person, sicher aufgenommen
 web-compare-questioned = Die fragliche Stimme
 web-compare-start = Vergleichen
 web-compare-need = Geben Sie zuerst beide Aufnahmen ab.
+web-compare-working = Beide Aufnahmen werden angehört …
+web-compare-files = Sicher: { $reference } · fraglich: { $questioned }
 
 web-review-intro = Prüfende melden sich mit einem Token an, das der Betreiber dieses Servers erstellt hat. Für die Besucher dieser Seite:
 web-review-token = Token
@@ -118,7 +125,6 @@ web-review-empty = Kein Fall wartet auf eine Begutachtung.
 web-review-queue = Wartende Fälle
 web-review-claimed = Übernommen. Niemand sonst kann inzwischen darüber entscheiden.
 web-review-note = Warum? (steht in der Akte)
-web-review-rule = Entscheiden: { $decision }
 web-review-done = Entschieden. Alle, die gefragt haben, erfahren es.
 web-review-back = Zurückgeben
 web-review-given-back = Zurückgegeben; andere können es jetzt übernehmen.
@@ -131,7 +137,8 @@ web-pair-none = Von dieser Datei wurden keine Bilder gezeichnet.
 web-pair-together = Beide zusammen abspielen
 
 web-review-state-open = wartet
-web-review-state-claimed = bei { $reviewer }
+web-review-state-claimed = bei jemand anderem
+web-review-state-mine = bei Ihnen
 
 web-about-what = Was dies ist
 web-about-what-text = Mehrere kleine Detektoren sehen sich Gesichter, ganze Bilder, Stimmen und die eigenen Angaben der Datei an. Ihre Hinweise werden zu einem Risiko abgewogen. Was sich nicht beurteilen lässt, wird genannt, nicht geraten.
@@ -145,11 +152,18 @@ web-about-keep-text = { $days ->
 web-about-detectors = Detektoren
 web-about-weights = Gewichte { $sha256 }
 web-about-licence = Lizenz { $licence }
-web-about-figures = Gemessen (AUC: 0,5 ist geraten, 1 fehlerlos; eine zweite Zahl gilt innerhalb einer Quelle):
-web-about-provenance = Liest, was die Datei über sich selbst sagt; hat kein Netz.
-web-about-av-sync = Vergleicht Lippen und Ton; nennt, was gemessen wurde, und schließt noch nichts daraus. Hat kein Netz.
+web-about-figures = Zahlen (AUC: 0,5 ist geraten, 1 fehlerlos; eine zweite Zahl gilt innerhalb einer Quelle)
+web-about-face = Sucht in jedem Gesicht, Bild für Bild, nach Spuren von Austausch oder künstlicher Erzeugung.
+web-about-face-sequence = Achtet darauf, ob sich ein Gesicht von einem Bild zum nächsten so verändert, wie es Gesichter nicht tun.
+web-about-face-signals = Verfolgt, wie sich ein Gesicht bewegt. Ab acht Sekunden zählt er auch das Blinzeln und sucht einen Puls; beides wird genannt und nicht gewichtet.
+web-about-image = Sucht im ganzen Bild nach Spuren eines Generators.
+web-about-image-statistics = Zählt kleine Regelmäßigkeiten, die Generatoren und Retusche in einem Bild hinterlassen; gibt höchstens den Ausschlag.
+web-about-speech = Hört in der Sprache nach Spuren einer künstlichen oder geklonten Stimme.
+web-about-av-sync = Vergleicht Lippen und Ton; nennt, was gemessen wurde, und schließt noch nichts daraus. Ohne neuronales Netz.
+web-about-provenance = Liest, was die Datei über sich selbst sagt; ohne neuronales Netz.
+web-about-speaker = Nur für „Stimmen vergleichen“: sagt, ob in zwei Aufnahmen dieselbe Person spricht.
 web-about-limits = Grenzen
-web-about-rates = Gemessene Fehlerquoten des Regelwerks
+web-about-rates = Wie oft Antworten falsch waren
 web-about-rate-kind = Art
 web-about-rate-band = Antwort
 web-about-rate-text = Wie oft sie falsch war

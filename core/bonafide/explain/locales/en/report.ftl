@@ -13,7 +13,7 @@ report-abstention = { $what }: { $reason }
 report-policy = { $name }: prior { NUMBER($prior, maximumFractionDigits: 3) }, review from { NUMBER($review_from, maximumFractionDigits: 3) }, manipulated above { NUMBER($manipulated_from, maximumFractionDigits: 3) }
 
 report-reasons = Why
-report-not-examined = Not examined
+report-not-examined = Not judged
 report-nothing-missing = Everything that the installed detectors can look at was looked at.
 report-timeline = When
 report-exhibits = Where
@@ -75,6 +75,9 @@ report-fact-ledger = Ledger entry
 timeline-label = Timeline: one row for each person and one for the voice; the taller a bar, the higher the risk.
 timeline-person = Person { $person }
 
-exhibit-face = Person { $person } at { TIME($time_s) }. Where a second view stands beside it, the bright places are what the network reacted to.
+exhibit-face = { $time_s ->
+    [0] Person { $person }.
+   *[other] Person { $person } at { TIME($time_s) }.
+ } Where a second view stands beside it, the bright places are what the network reacted to.
 exhibit-image = The picture, and the places the network reacted to.
 exhibit-sound = Time runs to the right, pitch upwards; marked stretches are those the voice detector found suspicious.

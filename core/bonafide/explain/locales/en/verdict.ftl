@@ -31,7 +31,7 @@ place-only = the person in view
 
 headline = { $band } · risk { NUMBER($risk, minimumFractionDigits: 2, maximumFractionDigits: 2) } · { $confidence }
 headline-inconclusive = { $band } · { $confidence }
-not-examined = Not examined: { $what }.
+not-examined = Not judged: { $what }.
 not-examined-part = { $modality } ({ $reason })
 what-to-do = What to do: { $action }
 footer-file = { $file } · sha256 { $sha256 }… · engine { $engine } · not proof

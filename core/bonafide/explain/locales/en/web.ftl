@@ -24,6 +24,10 @@ web-tab-review = Review
 web-tab-about = About
 
 web-drop = Picture, video or sound: drop it, click, or paste it
+web-bounds = Up to { NUMBER($megabytes, maximumFractionDigits: 0) } MB. { $days ->
+    [0] The file is deleted as soon as it has been judged.
+   *[other] The file is kept on this server for { NUMBER($days, maximumFractionDigits: 1) } days; you can delete it as soon as you have the answer.
+ }
 web-samples = No file at hand? Try one of ours:
 web-sample-photograph = A photograph
 web-sample-clip = A clip with a changed face
@@ -77,7 +81,8 @@ web-error-unavailable = The server cannot do that at this moment; try again in a
 web-error-not_allowed = This is not allowed here, or your token has expired. Sign in again on the tab “Review”.
 
 web-batch-drop = Many files at once: drop them here
-web-batch-none = Nothing handed in yet.
+web-batch-bounds = Up to { $most } files at once. Each gets a case of its own; at the end there is a table to take away.
+web-batch-most = Not taken: a batch has at most { $most } files. Hand this one in with the next.
 web-batch-column-file = File
 web-batch-column-state = Where it is
 web-batch-column-answer = Answer
@@ -94,7 +99,7 @@ web-state-answered = finished
 web-state-failed = not judged
 web-state-cancelled = cancelled
 
-web-live-intro = Camera and microphone of this computer. Every { $seconds } seconds the last stretch is judged; nothing is kept unless you ask for it.
+web-live-intro = Camera and microphone of this device. Every { $seconds } seconds the last stretch is judged; nothing is kept unless you ask for it.
 web-live-start = Start the camera
 web-live-stop = Stop
 web-live-keep = Keep the next stretch as a case
@@ -107,6 +112,8 @@ web-compare-reference = The person, recorded for certain
 web-compare-questioned = The voice in question
 web-compare-start = Compare
 web-compare-need = Hand in both recordings first.
+web-compare-working = Listening to both recordings …
+web-compare-files = Sure: { $reference } · in question: { $questioned }
 
 web-review-intro = Reviewers sign in with a token that whoever runs this server made. For the visitors of this page:
 web-review-token = Token
@@ -118,7 +125,6 @@ web-review-empty = No case waits for a review.
 web-review-queue = Cases that wait
 web-review-claimed = Taken. Nobody else can rule on it meanwhile.
 web-review-note = Why? (stands in the record)
-web-review-rule = Rule: { $decision }
 web-review-done = Ruled. Everyone who asked is told.
 web-review-back = Give it back
 web-review-given-back = Given back; others can take it now.
@@ -131,7 +137,8 @@ web-pair-none = No pictures were drawn from this file.
 web-pair-together = Play both together
 
 web-review-state-open = waits
-web-review-state-claimed = taken by { $reviewer }
+web-review-state-claimed = taken by somebody else
+web-review-state-mine = yours
 
 web-about-what = What this is
 web-about-what-text = Several small detectors look at faces, at whole pictures, at voices and at what the file says about itself. Their evidence is weighed into one risk. What cannot be judged is named, not guessed.
@@ -145,11 +152,18 @@ web-about-keep-text = { $days ->
 web-about-detectors = Detectors
 web-about-weights = weights { $sha256 }
 web-about-licence = licence { $licence }
-web-about-figures = Measured (AUC: 0.5 is guessing, 1 is perfect; a second figure is within one source):
-web-about-provenance = Reads what the file says about itself; it has no network.
-web-about-av-sync = Compares the lips with the sound; it tells what it measured and concludes nothing yet. It has no network.
+web-about-figures = Figures (AUC: 0.5 is guessing, 1 is perfect; a second figure is within one source)
+web-about-face = Looks at each face, frame by frame, for traces that swapping or generating leaves.
+web-about-face-sequence = Looks at whether a face changes from one frame to the next in ways that faces do not.
+web-about-face-signals = Follows how a face moves. From eight seconds on it also counts blinks and looks for a pulse; both are told and not weighed.
+web-about-image = Looks at the picture as a whole for traces of a generator.
+web-about-image-statistics = Counts small regularities that generators and retouching leave in a picture; it tips a balance, no more.
+web-about-speech = Listens to speech for traces of a synthetic or cloned voice.
+web-about-av-sync = Compares the lips with the sound; it tells what it measured and concludes nothing yet. No network is behind it.
+web-about-provenance = Reads what the file says about itself; no network is behind it.
+web-about-speaker = Behind “Compare voices” only: tells whether one person speaks in two recordings.
 web-about-limits = Limits
-web-about-rates = Measured error rates of the policy
+web-about-rates = How often answers were wrong
 web-about-rate-kind = Kind
 web-about-rate-band = Answer
 web-about-rate-text = How often it was wrong

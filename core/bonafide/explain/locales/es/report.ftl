@@ -13,7 +13,7 @@ report-abstention = { $what }: { $reason }
 report-policy = { $name }: probabilidad de partida { NUMBER($prior, maximumFractionDigits: 3) }, a revisar desde { NUMBER($review_from, maximumFractionDigits: 3) }, manipulado por encima de { NUMBER($manipulated_from, maximumFractionDigits: 3) }
 
 report-reasons = Por qué
-report-not-examined = Sin examinar
+report-not-examined = Sin evaluar
 report-nothing-missing = Se examinó todo lo que los detectores instalados pueden examinar.
 report-timeline = Cuándo
 report-exhibits = Dónde
@@ -75,6 +75,9 @@ report-fact-ledger = Entrada del registro
 timeline-label = Línea de tiempo: una fila por persona y una para la voz; cuanto más alta la barra, mayor el riesgo.
 timeline-person = Persona { $person }
 
-exhibit-face = Persona { $person } en { TIME($time_s) }. Si hay una segunda vista al lado, las zonas claras son aquellas a las que reaccionó la red.
+exhibit-face = { $time_s ->
+    [0] Persona { $person }.
+   *[other] Persona { $person } en { TIME($time_s) }.
+ } Si hay una segunda vista al lado, las zonas claras son aquellas a las que reaccionó la red.
 exhibit-image = La imagen y los lugares a los que reaccionó la red.
 exhibit-sound = El tiempo avanza hacia la derecha y el tono hacia arriba; los tramos marcados son los que el detector de voz halló sospechosos.

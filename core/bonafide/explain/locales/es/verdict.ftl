@@ -31,7 +31,7 @@ place-only = la persona que se ve
 
 headline = { $band } · riesgo { NUMBER($risk, minimumFractionDigits: 2, maximumFractionDigits: 2) } · { $confidence }
 headline-inconclusive = { $band } · { $confidence }
-not-examined = Sin examinar: { $what }.
+not-examined = Sin evaluar: { $what }.
 not-examined-part = { $modality } ({ $reason })
 what-to-do = Qué hacer: { $action }
 footer-file = { $file } · sha256 { $sha256 }… · motor { $engine } · no es una prueba

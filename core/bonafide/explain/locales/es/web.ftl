@@ -24,6 +24,10 @@ web-tab-review = Revisión
 web-tab-about = Acerca de
 
 web-drop = Imagen, vídeo o sonido: suéltelo aquí, haga clic o péguelo
+web-bounds = Hasta { NUMBER($megabytes, maximumFractionDigits: 0) } MB. { $days ->
+    [0] El archivo se borra en cuanto se ha evaluado.
+   *[other] El archivo queda { NUMBER($days, maximumFractionDigits: 1) } días en este servidor; puede borrarlo en cuanto tenga la respuesta.
+ }
 web-samples = ¿No tiene un archivo a mano? Pruebe uno de los nuestros:
 web-sample-photograph = Una fotografía
 web-sample-clip = Un clip con la cara cambiada
@@ -77,7 +81,8 @@ web-error-unavailable = El servidor no puede hacerlo en este momento; inténtelo
 web-error-not_allowed = Esto no se permite aquí, o su token ha caducado. Inicie sesión de nuevo en la pestaña «Revisión».
 
 web-batch-drop = Muchos archivos a la vez: suéltelos aquí
-web-batch-none = Aún no hay nada entregado.
+web-batch-bounds = Hasta { $most } archivos a la vez. Cada uno es un caso propio; al final hay una tabla para llevar.
+web-batch-most = No aceptado: un lote tiene como mucho { $most } archivos. Entregue este con el siguiente.
 web-batch-column-file = Archivo
 web-batch-column-state = Estado
 web-batch-column-answer = Respuesta
@@ -94,7 +99,7 @@ web-state-answered = terminado
 web-state-failed = sin evaluar
 web-state-cancelled = cancelado
 
-web-live-intro = Cámara y micrófono de este equipo. Cada { $seconds } segundos se evalúa el último tramo; no se guarda nada, salvo que usted lo pida.
+web-live-intro = Cámara y micrófono de este dispositivo. Cada { $seconds } segundos se evalúa el último tramo; no se guarda nada, salvo que usted lo pida.
 web-live-start = Encender la cámara
 web-live-stop = Parar
 web-live-keep = Guardar el próximo tramo como caso
@@ -107,6 +112,8 @@ web-compare-reference = La persona, grabada con certeza
 web-compare-questioned = La voz en duda
 web-compare-start = Comparar
 web-compare-need = Entregue primero ambas grabaciones.
+web-compare-working = Escuchando ambas grabaciones…
+web-compare-files = Segura: { $reference } · en duda: { $questioned }
 
 web-review-intro = Los revisores entran con un token que creó quien administra este servidor. Para los visitantes de esta página:
 web-review-token = Token
@@ -118,7 +125,6 @@ web-review-empty = Ningún caso espera revisión.
 web-review-queue = Casos en espera
 web-review-claimed = Tomado. Nadie más puede decidir mientras tanto.
 web-review-note = ¿Por qué? (consta en el expediente)
-web-review-rule = Decidir: { $decision }
 web-review-done = Decidido. Se avisa a todos los que preguntaron.
 web-review-back = Devolverlo
 web-review-given-back = Devuelto; otros ya pueden tomarlo.
@@ -131,7 +137,8 @@ web-pair-none = De este archivo no se dibujaron imágenes.
 web-pair-together = Reproducir ambos a la vez
 
 web-review-state-open = en espera
-web-review-state-claimed = tomado por { $reviewer }
+web-review-state-claimed = lo tiene otra persona
+web-review-state-mine = lo tiene usted
 
 web-about-what = Qué es esto
 web-about-what-text = Varios detectores pequeños miran caras, imágenes enteras, voces y lo que el archivo dice de sí mismo. Sus indicios se sopesan en un solo riesgo. Lo que no se puede evaluar se nombra, no se adivina.
@@ -145,11 +152,18 @@ web-about-keep-text = { $days ->
 web-about-detectors = Detectores
 web-about-weights = pesos { $sha256 }
 web-about-licence = licencia { $licence }
-web-about-figures = Medido (AUC: 0,5 es adivinar, 1 es perfecto; una segunda cifra vale dentro de una fuente):
-web-about-provenance = Lee lo que el archivo dice de sí mismo; no tiene red.
-web-about-av-sync = Compara los labios con el sonido; dice lo que midió y aún no concluye nada. No tiene red.
+web-about-figures = Cifras (AUC: 0,5 es adivinar, 1 es perfecto; una segunda cifra vale dentro de una fuente)
+web-about-face = Busca en cada cara, fotograma a fotograma, rastros de un cambio o de una generación.
+web-about-face-sequence = Mira si una cara cambia de un fotograma al siguiente de un modo en que las caras no cambian.
+web-about-face-signals = Sigue cómo se mueve una cara. Desde los ocho segundos cuenta además los parpadeos y busca un pulso; ambos se mencionan y no se sopesan.
+web-about-image = Busca en la imagen entera rastros de un generador.
+web-about-image-statistics = Cuenta pequeñas regularidades que los generadores y el retoque dejan en una imagen; inclina la balanza, no más.
+web-about-speech = Busca en el habla rastros de una voz sintética o clonada.
+web-about-av-sync = Compara los labios con el sonido; dice lo que midió y aún no concluye nada. Sin red neuronal.
+web-about-provenance = Lee lo que el archivo dice de sí mismo; sin red neuronal.
+web-about-speaker = Solo para «Comparar voces»: dice si en dos grabaciones habla la misma persona.
 web-about-limits = Límites
-web-about-rates = Tasas de error medidas de las reglas
+web-about-rates = Cuántas veces fueron erróneas las respuestas
 web-about-rate-kind = Tipo
 web-about-rate-band = Respuesta
 web-about-rate-text = Cuántas veces fue errónea

@@ -13,7 +13,7 @@ report-abstention = { $what } : { $reason }
 report-policy = { $name } : probabilité de départ { NUMBER($prior, maximumFractionDigits: 3) }, à revoir dès { NUMBER($review_from, maximumFractionDigits: 3) }, manipulé au-delà de { NUMBER($manipulated_from, maximumFractionDigits: 3) }
 
 report-reasons = Pourquoi
-report-not-examined = Non examiné
+report-not-examined = Non évalué
 report-nothing-missing = Tout ce que les détecteurs installés peuvent examiner l’a été.
 report-timeline = Quand
 report-exhibits = Où
@@ -75,6 +75,9 @@ report-fact-ledger = Entrée du registre
 timeline-label = Frise : une ligne par personne et une pour la voix ; plus une barre est haute, plus le risque est élevé.
 timeline-person = Personne { $person }
 
-exhibit-face = Personne { $person } à { TIME($time_s) }. Si une seconde vue est à côté, les endroits clairs sont ceux auxquels le réseau a réagi.
+exhibit-face = { $time_s ->
+    [0] Personne { $person }.
+   *[other] Personne { $person } à { TIME($time_s) }.
+ } Si une seconde vue est à côté, les endroits clairs sont ceux auxquels le réseau a réagi.
 exhibit-image = L’image, et les endroits auxquels le réseau a réagi.
 exhibit-sound = Le temps va vers la droite, la hauteur vers le haut ; les passages encadrés sont ceux que le détecteur de voix a trouvés suspects.

@@ -31,7 +31,7 @@ place-only = la personne à l’image
 
 headline = { $band } · risque { NUMBER($risk, minimumFractionDigits: 2, maximumFractionDigits: 2) } · { $confidence }
 headline-inconclusive = { $band } · { $confidence }
-not-examined = Non examiné : { $what }.
+not-examined = Non évalué : { $what }.
 not-examined-part = { $modality } ({ $reason })
 what-to-do = Que faire : { $action }
 footer-file = { $file } · sha256 { $sha256 }… · moteur { $engine } · pas une preuve

@@ -24,6 +24,10 @@ web-tab-review = Relecture
 web-tab-about = À propos
 
 web-drop = Image, vidéo ou son : déposez, cliquez ou collez
+web-bounds = Jusqu’à { NUMBER($megabytes, maximumFractionDigits: 0) } Mo. { $days ->
+    [0] Le fichier est supprimé dès qu’il a été évalué.
+   *[other] Le fichier reste { NUMBER($days, maximumFractionDigits: 1) } jours sur ce serveur ; vous pouvez le supprimer dès que vous avez la réponse.
+ }
 web-samples = Pas de fichier sous la main ? Essayez l’un des nôtres :
 web-sample-photograph = Une photographie
 web-sample-clip = Un clip au visage modifié
@@ -77,7 +81,8 @@ web-error-unavailable = Le serveur ne peut pas le faire pour l’instant ; rées
 web-error-not_allowed = Ce n’est pas permis ici, ou votre jeton a expiré. Reconnectez-vous dans l’onglet « Relecture ».
 
 web-batch-drop = Plusieurs fichiers à la fois : déposez-les ici
-web-batch-none = Rien de déposé pour l’instant.
+web-batch-bounds = Jusqu’à { $most } fichiers à la fois. Chacun devient un dossier ; à la fin, il y a un tableau à emporter.
+web-batch-most = Non pris : un lot a au plus { $most } fichiers. Remettez celui-ci avec le suivant.
 web-batch-column-file = Fichier
 web-batch-column-state = État
 web-batch-column-answer = Réponse
@@ -94,7 +99,7 @@ web-state-answered = terminé
 web-state-failed = non évalué
 web-state-cancelled = annulé
 
-web-live-intro = Caméra et micro de cet ordinateur. Toutes les { $seconds } secondes, le dernier passage est évalué ; rien n’est gardé, sauf si vous le demandez.
+web-live-intro = Caméra et micro de cet appareil. Toutes les { $seconds } secondes, le dernier passage est évalué ; rien n’est gardé, sauf si vous le demandez.
 web-live-start = Démarrer la caméra
 web-live-stop = Arrêter
 web-live-keep = Garder le prochain passage comme dossier
@@ -107,6 +112,8 @@ web-compare-reference = La personne, enregistrée avec certitude
 web-compare-questioned = La voix en question
 web-compare-start = Comparer
 web-compare-need = Remettez d’abord les deux enregistrements.
+web-compare-working = Écoute des deux enregistrements…
+web-compare-files = Sûr : { $reference } · en question : { $questioned }
 
 web-review-intro = Les examinateurs se connectent avec un jeton créé par qui administre ce serveur. Pour les visiteurs de cette page :
 web-review-token = Jeton
@@ -118,7 +125,6 @@ web-review-empty = Aucun dossier n’attend de relecture.
 web-review-queue = Dossiers en attente
 web-review-claimed = Pris. Personne d’autre ne peut trancher entre-temps.
 web-review-note = Pourquoi ? (figure au dossier)
-web-review-rule = Trancher : { $decision }
 web-review-done = Tranché. Tous ceux qui ont demandé sont prévenus.
 web-review-back = Le rendre
 web-review-given-back = Rendu ; d’autres peuvent le prendre.
@@ -131,7 +137,8 @@ web-pair-none = Aucune image n’a été tirée de ce fichier.
 web-pair-together = Lire les deux ensemble
 
 web-review-state-open = en attente
-web-review-state-claimed = pris par { $reviewer }
+web-review-state-claimed = pris par quelqu’un d’autre
+web-review-state-mine = à vous
 
 web-about-what = Ce que c’est
 web-about-what-text = Plusieurs petits détecteurs regardent les visages, les images entières, les voix et ce que le fichier dit de lui-même. Leurs indices sont pesés en un seul risque. Ce qui ne peut être évalué est nommé, pas deviné.
@@ -145,11 +152,18 @@ web-about-keep-text = { $days ->
 web-about-detectors = Détecteurs
 web-about-weights = poids { $sha256 }
 web-about-licence = licence { $licence }
-web-about-figures = Mesuré (AUC : 0,5 revient à deviner, 1 est parfait ; un second chiffre vaut au sein d’une source) :
-web-about-provenance = Lit ce que le fichier dit de lui-même ; n’a pas de réseau.
-web-about-av-sync = Compare les lèvres et le son ; dit ce qu’il a mesuré et n’en conclut encore rien. N’a pas de réseau.
+web-about-figures = Chiffres (AUC : 0,5 revient à deviner, 1 est parfait ; un second chiffre vaut au sein d’une source)
+web-about-face = Cherche dans chaque visage, image par image, les traces d’un échange ou d’une génération.
+web-about-face-sequence = Regarde si un visage change d’une image à la suivante comme les visages ne le font pas.
+web-about-face-signals = Suit les mouvements d’un visage. À partir de huit secondes, il compte aussi les clignements et cherche un pouls ; les deux sont indiqués, pas pesés.
+web-about-image = Cherche dans l’image entière les traces d’un générateur.
+web-about-image-statistics = Compte de petites régularités que les générateurs et la retouche laissent dans une image ; fait pencher la balance, sans plus.
+web-about-speech = Cherche dans la parole les traces d’une voix de synthèse ou clonée.
+web-about-av-sync = Compare les lèvres et le son ; dit ce qu’il a mesuré et n’en conclut encore rien. Sans réseau de neurones.
+web-about-provenance = Lit ce que le fichier dit de lui-même ; sans réseau de neurones.
+web-about-speaker = Pour « Comparer des voix » seulement : dit si la même personne parle dans deux enregistrements.
 web-about-limits = Limites
-web-about-rates = Taux d’erreur mesurés des règles
+web-about-rates = Combien de fois les réponses étaient fausses
 web-about-rate-kind = Type
 web-about-rate-band = Réponse
 web-about-rate-text = Combien de fois elle était fausse
