@@ -82,3 +82,13 @@ class Visit:
         ARTEFACTS.mkdir(parents=True, exist_ok=True)
         self.page.wait_for_timeout(400)
         self.page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
+
+
+def serious(page: Any) -> list[tuple[str, str]]:
+    """What axe-core holds against the page as it stands: the rule, and the first to break it."""
+    axe = pytest.importorskip("axe_core_python.sync_playwright", reason="axe-core is the judge")
+    return [
+        (violation["id"], violation["nodes"][0]["html"][:150])
+        for violation in axe.Axe().run(page)["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]

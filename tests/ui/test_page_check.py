@@ -59,6 +59,8 @@ def test_a_clip_is_uploaded_and_judged(visit: Visit, tmp_path: Path):
     ):
         assert page.locator(part).first.is_visible(), part
     assert page.evaluate("document.querySelector('video.bf-media').error") is None
+    assert "Blinks and pulse were not measured" in page.inner_text(".bf-missing")
+    assert "not measured" not in page.inner_text(".bf-reasons")
     visit.picture("result")
 
 

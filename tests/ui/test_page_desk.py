@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.ui.browser import IN_BROWSER, Visit
+from tests.ui.browser import IN_BROWSER, Visit, serious
 from tests.ui.conftest import ALL_SCOPES, Server, clip_of_its_own
 
 Make = Callable[..., Path]
@@ -50,6 +50,7 @@ def test_a_visitor_asks_and_a_reviewer_rules(visit: Visit, reviewer: Visit):
     page.wait_for_selector("#bf-told [data-waiting]")
     visit.picture("review-asked")
     take(reviewer.page, case)
+    assert "yours" in reviewer.page.inner_text("#bf-queue label:has(input:checked)")
     reviewer.picture("review")
     reviewer.page.get_by_label("Why?").fill("The face <b>slips</b> at 0:02.")
     reviewer.page.click("#bf-rule-manipulated")
@@ -57,6 +58,30 @@ def test_a_visitor_asks_and_a_reviewer_rules(visit: Visit, reviewer: Visit):
     page.wait_for_selector(".bf-ruling:not([data-waiting])")
     assert "The face <b>slips</b> at 0:02." in page.inner_text(".bf-ruling")
     visit.picture("review-ruled")
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (360, 740)])
+def test_the_rulings_stay_in_sight(visit: Visit, reviewer: Visit, size: tuple[int, int]):
+    page = visit.open()
+    page.click("#bf-sample-clip")
+    case = str(visit.answered().get_attribute("data-case"))
+    page.click("#bf-ask")
+    page.wait_for_selector("#bf-told p")
+    desk = reviewer.page
+    desk.set_viewport_size({"width": size[0], "height": size[1]})
+    take(desk, case)
+    for place in ("#bf-reviewed .bf-pair", "#bf-reviewed .bf-tables"):
+        desk.locator(place).scroll_into_view_if_needed()
+        for ruling in desk.locator("#bf-ruling button").all():
+            box = ruling.bounding_box()
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= size[1]
+    assert desk.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert serious(desk) == []
+    reviewer.picture(f"review-{size[0]}")
+    desk.click("#bf-refresh")
+    desk.click("#bf-back")
+    desk.wait_for_selector("#bf-review-told:has-text('Given back')")
 
 
 def test_reviewers_see_of_visitors_only_what_they_were_asked_about(visit: Visit, reviewer: Visit):

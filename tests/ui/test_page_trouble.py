@@ -135,6 +135,8 @@ def test_delete_takes_the_file_and_the_report(visit: Visit, picture: Make):
     page.on("dialog", lambda dialog: dialog.accept())
     page.click("#bf-forget")
     page.wait_for_selector("#bf-drop", state="visible")
+    assert "are gone" in page.inner_text("#bf-outcome [role=status]")
+    assert not page.locator("#bf-forget").is_visible()
     assert page.request.get(f"{visit.url}/media/{case}").status == 404
 
 

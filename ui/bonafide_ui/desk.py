@@ -36,10 +36,14 @@ def find(cases: Cases, caller: Caller, id: str) -> Case:
 
 
 def waiting(cases: Cases, caller: Caller) -> list[Case]:
-    """The cases that wait for a ruling, those that somebody has taken first."""
+    """The cases that wait for a ruling: one's own first, those that others have taken last."""
     states = (ReviewState.CLAIMED, ReviewState.OPEN)
     found = [case for state in states for case in _in_state(cases, caller, state)]
-    return found[:_MOST]
+
+    def turn(case: Case) -> int:
+        return 0 if case.claimed_by == caller.person else 1 if case.claimed_by is None else 2
+
+    return sorted(found, key=turn)[:_MOST]
 
 
 def comparable(cases: Cases, caller: Caller, case: Case) -> list[Case]:

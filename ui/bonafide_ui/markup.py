@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from html import escape as escape_html
 
@@ -41,10 +42,12 @@ def progress(job: Job | None, language: str) -> str:
         )
     waiting = job is None or job.state in (State.WAITING, State.FETCHING)
     said = word("web-waiting" if waiting else "web-working", language)
-    line = f'<p class="bf-waiting">{escape(said)}</p>'
+    age_s = max(time.time() - job.submitted_s, 0) if job else 0
+    # The script counts on from there; a clock that speaks every second would be a nuisance.
+    clock = f'<span class="bf-clock" aria-hidden="true" data-age="{age_s:.0f}"></span>'
     return (
-        f'<div class="bf-progress" role="status">{line}<ol class="bf-stages">'
-        f"{''.join(steps)}</ol></div>"
+        f'<div class="bf-progress"><div class="bf-waiting"><span role="status">{escape(said)}'
+        f'</span>{clock}</div><ol class="bf-stages">{"".join(steps)}</ol></div>'
     )
 
 

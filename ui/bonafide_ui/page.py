@@ -44,7 +44,7 @@ def build(service: Service, language: str, *, tools: bool = False) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=title, analytics_enabled=False, delete_cache=(600, 3600)) as blocks:
         gr.HTML(_header(language), elem_id="bf-header")
-        with gr.Tabs(elem_id="bf-tabs") as tabs:
+        with gr.Tabs(elem_id="bf-tabs", overflow_behavior="wrap") as tabs:
             for name, tab in _TABS.items():
                 with gr.Tab(word(f"web-tab-{name}", language), id=name, elem_id=f"bf-tab-{name}"):
                     tab(service, language).build(blocks)
@@ -132,9 +132,11 @@ def _header(language: str) -> str:
         f'<header class="bf-header"><div><h1>bonafide</h1><p>{said["sentence"]}</p></div>'
         f'<div class="bf-tools"><nav aria-label="{said["languages"]}">{links}</nav>'
         f'<button type="button" data-act="theme" class="bf-tool" aria-keyshortcuts="t" '
-        f'title="{said["theme"]} (t)"><span aria-hidden="true">◐</span> {said["theme"]}</button>'
+        f'title="{said["theme"]} (t)"><span aria-hidden="true">◐</span>'
+        f'<span class="bf-word"> {said["theme"]}</span></button>'
         f'<button type="button" data-act="help" class="bf-tool" aria-keyshortcuts="?" '
-        f'title="{said["help"]} (?)"><span aria-hidden="true">?</span> {said["help"]}</button>'
+        f'title="{said["help"]} (?)"><span aria-hidden="true">?</span>'
+        f'<span class="bf-word"> {said["help"]}</span></button>'
         f'</div></header><dialog id="bf-help" aria-labelledby="bf-help-title">'
         f'<h2 id="bf-help-title">{said["shortcuts"]}</h2><table><tbody>{keys}</tbody></table>'
         f'<form method="dialog"><button class="bf-button">{said["close"]}</button></form></dialog>'

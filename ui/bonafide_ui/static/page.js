@@ -27,11 +27,16 @@
     document.body.classList.toggle("dark", on);
   }
 
+  function glide(element, block) {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    element.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
+  }
+
   function seek(seconds, result) {
     const player = result?.querySelector("video.bf-media, audio.bf-media");
     if (!player) return;
     player.currentTime = seconds;
-    player.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    glide(player, "nearest");
     player.play().catch(() => {});
   }
 
@@ -86,6 +91,26 @@
     }
   });
 
+  // Left and right walk through the tabs, as screen readers tell their users.
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const list = event.target.closest("[role=tablist]");
+    if (!step || !list) return;
+    const tabs = [...list.querySelectorAll("[role=tab]")];
+    const next = tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
+    next.focus();
+    next.click();
+  });
+
+  // How long a check has been going on: it may take a while, and must not look stuck.
+  function tick() {
+    const clock = find(".bf-progress [data-age]");
+    if (!clock) return;
+    clock.dataset.since ||= Date.now() - 1000 * clock.dataset.age;
+    const seconds = Math.floor((Date.now() - clock.dataset.since) / 1000);
+    clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+
   own.handIn = (file) => {
     const input = find("#bf-drop input[type=file]");
     if (!input || !seen(find("#bf-drop"))) return;
@@ -135,15 +160,19 @@
   function arrived(result) {
     loadOwn(result);
     result.querySelector("#bf-result-title").focus({ preventScroll: true });
-    result.scrollIntoView({ block: "start", behavior: "smooth" });
+    glide(result, "start");
   }
 
   // What the framework leaves without a name for screen readers.
   function name() {
-    const input = find("#bf-drop input[type=file]:not([data-named])");
-    // textContent, since innerText would lay the page out anew after each of its changes.
-    input?.setAttribute("aria-label", find("#bf-drop label")?.textContent.trim() || "file");
-    input?.setAttribute("data-named", "");
+    for (const zone of document.querySelectorAll(".bf-drop")) {
+      // textContent, since innerText would lay the page out anew after each of its changes.
+      const said = zone.querySelector("label")?.textContent.trim() || "file";
+      for (const part of zone.querySelectorAll(":is(input[type=file], .upload-container):not([data-named])")) {
+        part.setAttribute("aria-label", said);
+        part.setAttribute("data-named", "");
+      }
+    }
   }
 
   let lost = null;
@@ -174,15 +203,19 @@
     settle();
     setInterval(alive, 4000);
     setInterval(ruled, 5000);
+    setInterval(tick, 500);
     new MutationObserver(() => {
       const now = find("#bf-result");
       if (now && now !== result) arrived(now);
       result = now;
       const other = find("#bf-reviewed");
-      if (other && other !== reviewed) loadOwn(other);
+      if (other && other !== reviewed) {
+        loadOwn(other);
+        glide(other, "start");
+      }
       reviewed = other;
       const failed = find("#bf-outcome .bf-failure");
-      if (failed && failed !== failure) failed.scrollIntoView({ block: "nearest", behavior: "smooth" });
+      if (failed && failed !== failure) glide(failed, "nearest");
       failure = failed;
       name();
     }).observe(document.body, { childList: true, subtree: true });

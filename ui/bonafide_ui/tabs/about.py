@@ -6,20 +6,20 @@ from typing import Any
 
 import gradio as gr
 
+from bonafide.compare import speaker_card
 from bonafide.detectors.base import installed
 from bonafide.errors import BonafideError
 from bonafide.explain.words import word
 from bonafide.fusion import policy as policies
+from bonafide.report.build import error_rate
 from bonafide.settings import EvidenceSettings, PolicySettings, read
+from bonafide.terms import Band
 from bonafide.weights import cards
 from bonafide_ui.markup import escape
 from bonafide_ui.service import Service
 
 # Names in cards that say nothing to a reader.
 _UNSAID = {"known", "path"}
-
-
-WITHOUT_NETWORK = {"provenance": "web-about-provenance", "av_sync": "web-about-av-sync"}
 
 
 class About:
@@ -37,9 +37,9 @@ class About:
             self._card("web-about-what", "web-about-what-text"),
             self._card("web-about-not", "web-about-not-text"),
             self._card("web-about-keep", "web-about-keep-text", days=days),
-            f"<h2>{self._word('web-about-detectors')}</h2>",
-            *(self._detector(name) for name in installed()),
             self._rates(),
+            f"<h2>{self._word('web-about-detectors')}</h2>",
+            *(self._detector(name) for name in (*installed(), speaker_card().name)),
         ]
         gr.HTML("".join(parts))
 
@@ -50,35 +50,32 @@ class About:
         )
 
     def _detector(self, name: str) -> str:
+        sentence = f"web-about-{name.replace('_', '-')}"
+        # A detector from elsewhere has no sentence in the catalogue.
+        told = self._word(sentence).replace(sentence, "")
         try:
             card = cards.load(name)
         except BonafideError:
-            told = self._word(WITHOUT_NETWORK[name]) if name in WITHOUT_NETWORK else ""
             return f'<section class="bf-card"><h3>{escape(name)}</h3><p>{told}</p></section>'
-        facts = [card.source, self._word("web-about-licence", licence=card.licence)]
-        facts.append(self._word("web-about-weights", sha256=f"{card.sha256[:16]}…"))
-        rows = [
-            ("web-about-figures", _flat(card.table.get("figures", ""))),
-            ("web-about-limits", _flat(card.table.get("limits", ""))),
-        ]
-        body = "".join(
-            f"<p><b>{self._word(title)}</b> {escape(text)}</p>" for title, text in rows if text
-        )
+        facts = [card.source, word("web-about-weights", self._language, sha256=card.sha256)]
+        measured = _flat(card.table.get("figures", ""))
+        limits = _flat(card.table.get("limits", ""))
+        body = f"<p><b>{self._word('web-about-limits')}</b> {escape(limits)}</p>" if limits else ""
         return (
-            f'<section class="bf-card"><h3>{escape(card.name)} {escape(card.version)}</h3>'
-            f'<p class="bf-small">{" · ".join(escape(fact) for fact in facts)}</p>{body}</section>'
+            f'<section class="bf-card"><h3>{escape(card.name)} {escape(card.version)} '
+            f'<span class="bf-small">{self._word("web-about-licence", licence=card.licence)}</span>'
+            f"</h3><p>{told}</p>{body}<details><summary>{self._word('web-about-figures')}</summary>"
+            f'<p>{escape(measured)}</p><p class="bf-small">{escape(" · ".join(facts))}</p>'
+            f"</details></section>"
         )
 
     def _rates(self) -> str:
         policy = policies.load(read(PolicySettings).name)
         rows = []
         for kind, bands in policy.error_rates.items():
-            for band, rate in bands.items():
-                side = "authentic" if band == "likely_authentic" else "manipulated"
-                one_in = round(rate.count / rate.wrong) if rate.wrong else 0
-                said = self._word(
-                    f"error-rate-{side}", one_in=one_in, false=rate.wrong, count=rate.count
-                )
+            for band in bands:
+                rate = error_rate(policy, kind, Band(band))
+                said = self._word(rate.id, **rate.values) if rate else ""
                 rows.append(
                     f"<tr><td>{self._word(f'report-kind-{kind}')}</td>"
                     f"<td>{self._word(f'band-{band}')}</td><td>{said}</td></tr>"

@@ -53,9 +53,11 @@ class Batch:
             file_count="multiple",
             type="filepath",
             elem_id="bf-batch-drop",
+            elem_classes="bf-drop",
             height=180,
         )
-        empty = f'<p class="bf-small">{escape(self._word("web-batch-none"))}</p>'
+        bounds = word("web-batch-bounds", self._language, most=MOST_FILES)
+        empty = f'<p class="bf-small">{escape(bounds)}</p>'
         table = gr.HTML(empty, elem_id="bf-batch")
         drop.upload(
             self._run,
@@ -69,7 +71,9 @@ class Batch:
     async def _run(
         self, paths: Sequence[str], request: gr.Request
     ) -> AsyncIterator[tuple[str, Any]]:
-        rows = [Row(Path(path).name) for path in paths[:MOST_FILES]]
+        rows = [Row(Path(path).name) for path in paths]
+        for row in rows[MOST_FILES:]:
+            row.refused = word("web-batch-most", self._language, most=MOST_FILES)
         yield self._table(rows), None
         try:
             caller = visiting(self._service, request)
@@ -79,7 +83,7 @@ class Batch:
             yield self._table(rows), None
             return
         work = asyncio.gather(
-            *(self._one(caller, request, Path(p), r) for p, r in zip(paths, rows, strict=False))
+            *(self._one(caller, request, Path(p), r) for p, r in zip(paths, rows, strict=True))
         )
         try:
             while not all(row.finished for row in rows):
@@ -93,6 +97,8 @@ class Batch:
 
     async def _one(self, caller: Caller, request: gr.Request, path: Path, row: Row) -> None:
         try:
+            if row.refused:
+                return
             visiting(self._service, request, counted=True)
             row.job = await self._service.submit(
                 caller, path, path.name, language=self._language, priority=Priority.BATCH

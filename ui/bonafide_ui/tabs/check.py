@@ -14,6 +14,7 @@ from bonafide.cases import Decision
 from bonafide.errors import BonafideError
 from bonafide.explain.words import say, word
 from bonafide.jobs import Job
+from bonafide.settings import EvidenceSettings, read
 from bonafide_ui import desk, markup
 from bonafide_ui.caller import Caller
 from bonafide_ui.samples import SAMPLES
@@ -37,8 +38,13 @@ class Check:
         """Lay the tab out inside the current block."""
         with gr.Column(elem_id="bf-intake", elem_classes="bf-intake") as intake:
             drop = gr.File(
-                label=self._word("web-drop"), elem_id="bf-drop", type="filepath", height=230
+                label=self._word("web-drop"),
+                elem_id="bf-drop",
+                elem_classes="bf-drop",
+                type="filepath",
+                height=230,
             )
+            gr.HTML(self._bounds())
             samples = self._samples()
             gr.HTML(recorder(self._language))
             link, start = self._link()
@@ -48,7 +54,7 @@ class Check:
         case = gr.Textbox(visible="hidden", elem_id="bf-case-id")
         with gr.Column(visible=False, elem_id="bf-actions") as actions:
             another = gr.Button(self._word("web-another"), variant="primary", elem_id="bf-another")
-            self._actions(case, intake, stages, outcome)
+            self._actions(case, [intake, stages, outcome, actions])
         shown = [intake, stages, outcome, check, case, actions]
         options: dict[str, Any] = {
             "outputs": [*shown, drop],
@@ -70,6 +76,13 @@ class Check:
             api_visibility="private",
             queue=False,
         )
+
+    def _bounds(self) -> str:
+        """How large a file may be, and what becomes of it."""
+        megabytes = self._service.settings.upload_bytes / 1e6
+        days = read(EvidenceSettings).retention_days
+        bounds = word("web-bounds", self._language, megabytes=megabytes, days=days)
+        return f'<p class="bf-small">{markup.escape(bounds)}</p>'
 
     def _samples(self) -> list[tuple[gr.Button, str]]:
         samples = markup.escape(self._word("web-samples"))
@@ -96,22 +109,21 @@ class Check:
             start = gr.Button(self._word("web-start"), variant="primary", elem_id="bf-start")
         return link, start
 
-    def _actions(
-        self, case: gr.Textbox, intake: gr.Column, stages: gr.HTML, outcome: gr.HTML
-    ) -> None:
+    def _actions(self, case: gr.Textbox, around: list[Any]) -> None:
+        """What can be done about an answer; `around` is what a deletion clears."""
         with gr.Row():
             ask = gr.Button(self._word("web-ask-review"), elem_id="bf-ask")
             forget = gr.Button(self._word("web-forget"), elem_id="bf-forget")
+        told = gr.HTML("", elem_id="bf-told")
         with gr.Accordion(self._word("web-wrong"), open=False, elem_id="bf-wrong"):
             choices = [(self._word(f"web-decision-{d}"), d.value) for d in Decision]
             says = gr.Radio(choices, label=self._word("web-wrong-what"))
             note = gr.Textbox(label=self._word("web-note"), max_length=2000, lines=2)
             send = gr.Button(self._word("web-send"))
-        told = gr.HTML("", elem_id="bf-told")
         hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         ask.click(self._ask_review, [case], [told], **hidden)
         send.click(self._feedback, [case, says, note], [told], **hidden)
-        forget.click(self._forget, [case], [told, intake, stages, outcome], js=_CONFIRM, **hidden)
+        forget.click(self._forget, [case], [told, *around], js=_CONFIRM, **hidden)
 
     async def _uploaded(self, path: str, request: gr.Request) -> AsyncIterator[list[Any]]:
         async for shown in self._run(request, Path(path), owned=True):
@@ -221,19 +233,25 @@ class Check:
 
     async def _forget(self, case: str, request: gr.Request) -> list[Any]:
         if not case:
-            return [gr.update()] * 4
-        caller = visiting(self._service, request)
-        told = await self._do(
-            "web-forgotten", self._service.engine.cases.remove, caller.tenant, case, caller.person
-        )
-        return [told, gr.update(visible=True), "", ""]
+            return [gr.update()] * 5
+        try:
+            caller = visiting(self._service, request)
+            remove = self._service.engine.cases.remove
+            await asyncio.to_thread(remove, caller.tenant, case, caller.person)
+        except BonafideError as error:
+            return [self._alert(error), *[gr.update()] * 4]
+        told = self._told("web-forgotten")
+        return ["", gr.update(visible=True), "", told, gr.update(visible=False)]
 
     async def _do(self, done: str, act: Any, *arguments: Any) -> str:
         try:
             await asyncio.to_thread(act, *arguments)
         except BonafideError as error:
-            return f'<p role="alert">{markup.escape(said(error, self._language))}</p>'
+            return self._alert(error)
         return self._told(done)
+
+    def _alert(self, error: BonafideError) -> str:
+        return f'<p role="alert">{markup.escape(said(error, self._language))}</p>'
 
     def _told(self, id: str) -> str:
         return f'<p role="status">{markup.escape(self._word(id))}</p>'

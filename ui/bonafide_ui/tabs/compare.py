@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from bonafide.compare import compare
 from bonafide.errors import BonafideError
-from bonafide.explain.words import say, word
+from bonafide.explain.words import harmless, say, word
 from bonafide_ui.markup import escape
 from bonafide_ui.service import Service
 from bonafide_ui.tabs.visit import said, visiting
@@ -39,6 +40,7 @@ class Compare:
                     type="filepath",
                     height=160,
                     elem_id=f"bf-compare-{name}",
+                    elem_classes="bf-drop",
                 )
                 for name in ("reference", "questioned")
             ]
@@ -51,32 +53,48 @@ class Compare:
             files,
             [outcome, *files],
             concurrency_limit=None,
-            show_progress="minimal",
+            show_progress="hidden",
             api_visibility="private",
         )
 
     async def _compare(
         self, reference: str | None, questioned: str | None, request: gr.Request
-    ) -> tuple[str, None, None]:
+    ) -> AsyncIterator[tuple[Any, ...]]:
         paths = [Path(name) for name in (reference, questioned) if name]
+        if len(paths) < 2:
+            # What was handed in stays there, for the other one to come.
+            told = self._alert(word("web-compare-need", self._language))
+            yield told, gr.update(), gr.update()
+            return
+        yield self._working(), gr.update(), gr.update()
         try:
             visiting(self._service, request, counted=True)
-            if len(paths) < 2:
-                return self._alert(word("web-compare-need", self._language)), None, None
             async with self._room:
                 found = await asyncio.to_thread(compare, *paths)
+            told = self._answer(found, paths)
         except BonafideError as error:
-            return self._alert(said(error, self._language)), None, None
+            told = self._alert(said(error, self._language))
         finally:
             for path in paths:
                 await asyncio.to_thread(path.unlink, missing_ok=True)
-        return self._answer(found), None, None
+        yield told, None, None
 
-    def _answer(self, found: Comparison) -> str:
-        lines = [word("compare-by", self._language, speaker=found.speaker, version=found.version)]
+    def _working(self) -> str:
+        return (
+            f'<div class="bf-progress" role="status"><ol class="bf-stages"><li class="now">'
+            f"{self._word('web-compare-working')}</li></ol></div>"
+        )
+
+    def _answer(self, found: Comparison, paths: Sequence[Path]) -> str:
+        reference, questioned = (harmless(path.name, 60) for path in paths)
+        named = {"reference": reference, "questioned": questioned}
+        lines = [
+            word("web-compare-files", self._language, **named),
+            word("compare-by", self._language, speaker=found.speaker, version=found.version),
+        ]
         if found.similarity is not None:
             figure = word("compare-similarity", self._language, similarity=found.similarity)
-            lines.insert(0, figure)
+            lines.insert(1, figure)
         small = "".join(f'<p class="bf-small">{escape(line)}</p>' for line in lines)
         answer = escape(say(found.answer, self._language))
         return f'<section class="bf-card" role="status"><h2>{answer}</h2>{small}</section>'

@@ -33,26 +33,26 @@ class Review:
         with gr.Column(visible=False) as inside:
             queue = gr.Radio([], label=self._word("web-review-queue"), elem_id="bf-queue")
             refresh = gr.Button(self._word("web-review-refresh"), size="sm", elem_id="bf-refresh")
+            told = gr.HTML("", elem_id="bf-review-told")
             shown = gr.HTML("", elem_id="bf-review-case")
-            with gr.Column(visible=False) as verdict:
-                note = gr.Textbox(label=self._word("web-review-note"), lines=2, max_length=2000)
+            # Behind the case in reading order; the style sheet keeps it in sight all the while.
+            with gr.Column(visible=False, elem_id="bf-ruling") as verdict:
+                note = gr.Textbox(label=self._word("web-review-note"), lines=1, max_length=2000)
                 with gr.Row():
                     rulings = [(d, self._button(d)) for d in Decision]
-                back = gr.Button(self._word("web-review-back"), size="sm", elem_id="bf-back")
-        told = gr.HTML("", elem_id="bf-review-told")
+                    back = gr.Button(self._word("web-review-back"), elem_id="bf-back")
         hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         blocks.load(self._enter, None, [door, inside, queue], **hidden)
-        refresh.click(self._refresh, None, [queue], **hidden)
-        queue.input(self._open, [queue], [shown, verdict, told], **hidden)
+        refresh.click(self._refresh, [queue], [queue, told], **hidden)
+        queue.input(self._open, [queue], [shown, verdict, told, queue], **hidden)
         after = [told, queue, shown, verdict, note]
         for decision, button in rulings:
             button.click(self._ruling(decision), [queue, note], after, **hidden)
         back.click(self._give_back, [queue], after, **hidden)
 
     def _button(self, decision: Decision) -> gr.Button:
-        name = self._word(f"web-decision-{decision}")
-        said = word("web-review-rule", self._language, decision=name)
-        return gr.Button(said, elem_id=f"bf-rule-{decision}")
+        name = self._word(f"button-{decision}")
+        return gr.Button(name, elem_id=f"bf-rule-{decision}", variant="primary")
 
     async def _enter(self, request: gr.Request) -> tuple[str, Any, Any]:
         failed = request.query_params.get("signin") == "failed"
@@ -62,10 +62,13 @@ class Review:
             return self._sign_in(failed), gr.update(visible=False), gr.update()
         return self._sign_out(caller), gr.update(visible=True), await self._choices(caller)
 
-    async def _refresh(self, request: gr.Request) -> Any:
-        return await self._choices(self._reviewer(request))
+    async def _refresh(self, id: str | None, request: gr.Request) -> tuple[Any, str]:
+        try:
+            return await self._choices(self._reviewer(request), id), ""
+        except BonafideError as error:
+            return gr.update(), self._alert(error)
 
-    async def _open(self, id: str, request: gr.Request) -> tuple[str, Any, str]:
+    async def _open(self, id: str, request: gr.Request) -> tuple[Any, ...]:
         cases = self._service.engine.cases
         try:
             caller = self._reviewer(request)
@@ -73,12 +76,13 @@ class Review:
             if case.claimed_by != caller.person:
                 case = await asyncio.to_thread(cases.claim, case.tenant, case.id, caller.person)
         except BonafideError as error:
-            return "", gr.update(visible=False), self._alert(error)
+            return "", gr.update(visible=False), self._alert(error), gr.update()
         others = await asyncio.to_thread(desk.comparable, cases, caller, case)
         return (
             await self._shown(case, others),
             gr.update(visible=True),
             self._status("web-review-claimed"),
+            await self._choices(caller, id),
         )
 
     async def _shown(self, case: Case, others: list[Case]) -> str:
@@ -118,17 +122,18 @@ class Review:
         queue = await self._choices(caller)
         return self._status(done), queue, "", gr.update(visible=False), ""
 
-    async def _choices(self, caller: Caller) -> Any:
+    async def _choices(self, caller: Caller, id: str | None = None) -> Any:
+        """The queue as it stands; the case `id` stays chosen while it waits."""
         cases = await asyncio.to_thread(desk.waiting, self._service.engine.cases, caller)
-        choices = [(self._line(case), case.id) for case in cases]
+        choices = [(self._line(case, caller), case.id) for case in cases]
         label = self._word("web-review-queue" if choices else "web-review-empty")
-        return gr.update(choices=choices, value=None, label=label)
+        chosen = id if id in {case.id for case in cases} else None
+        return gr.update(choices=choices, value=chosen, label=label)
 
-    def _line(self, case: Case) -> str:
+    def _line(self, case: Case, caller: Caller) -> str:
         band = self._word(f"band-{case.report.band}")
-        state = word(
-            f"web-review-state-{case.review}", self._language, reviewer=case.claimed_by or ""
-        )
+        mine = case.claimed_by == caller.person
+        state = self._word(f"web-review-state-{'mine' if mine else case.review}")
         return f"{case.id} · {harmless(case.name, 40)} · {band} · {state}"
 
     def _reviewer(self, request: gr.Request) -> Caller:
