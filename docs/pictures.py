@@ -1,7 +1,7 @@
 """Take the pictures of the docs from the running app: `python docs/pictures.py`.
 
 Starts `bonafide serve` on loopback over an empty home, drives a headless Chromium, and writes
-`docs/pictures/*.png`, each reduced to a palette so that it stays small.
+`docs/pictures/*.webp`, which keeps photographs small and their colours right.
 """
 
 from __future__ import annotations
@@ -28,7 +28,26 @@ SAMPLES = Path(__file__).parents[1] / "ui" / "bonafide_ui" / "static" / "samples
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 DESK = "token create --name desk --scope check,review --tenant web:visitors"
-PATIENCE_S = 240
+PATIENCE_S = 600
+# Nothing is on its way any more: pictures, also those of style sheets, the first frames of videos,
+# the framework's own notices, and the layout of two frames in a row.
+SETTLED = """async () => {
+  const drawn = [...document.querySelectorAll(".bf-sample")].map((button) => {
+    const icon = new Image();
+    icon.src = getComputedStyle(button, "::before").backgroundImage.slice(5, -2);
+    return icon.decode();
+  });
+  await Promise.all([...drawn, document.fonts.ready]);
+  const height = document.body.scrollHeight;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const seen = (element) => element.offsetParent !== null;
+  return (
+    [...document.images].filter(seen).every((image) => image.complete) &&
+    [...document.querySelectorAll("video[src]")].filter(seen).every((one) => one.readyState >= 2) &&
+    !document.body.innerText.includes("Loading...") &&
+    document.body.scrollHeight === height
+  );
+}"""
 
 
 @contextmanager
@@ -67,23 +86,27 @@ def _wait_for(url: str) -> None:
 
 def keep(page: Any, name: str) -> None:
     """One picture of what the browser shows."""
-    page.wait_for_function(
-        "[...document.images].every(image => image.complete) &&"
-        "!document.body.innerText.includes('Loading...')"
-    )
-    page.wait_for_timeout(1500)
-    shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
-    small = shot.quantize(128, dither=Image.Dither.NONE)
-    small.save(PICTURES / f"{name}.png", optimize=True)
+    until_s = time.monotonic() + PATIENCE_S
+    before, seen = b"", page.screenshot()
+    # A player turns its wheel for a while after all has come: two shots must be alike as well.
+    while seen != before or not page.evaluate(SETTLED):
+        if time.monotonic() > until_s:
+            raise SystemExit(f"the page does not settle for the picture “{name}”")
+        page.wait_for_timeout(400)
+        before, seen = seen, page.screenshot()
+    shot = Image.open(BytesIO(seen)).convert("RGB")
+    shot.save(PICTURES / f"{name}.webp", quality=82, method=6)
 
 
-def visitor(browser: Any, address: str) -> Any:
+def visitor(browser: Any, address: str, height_px: int = 850) -> Any:
     """The page of somebody new."""
-    context = browser.new_context(viewport={"width": 1100, "height": 760}, locale="en-US")
+    context = browser.new_context(
+        viewport={"width": 1100, "height": height_px}, locale="en-US", reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE_S * 1000)
     page = context.new_page()
     page.goto(address)
-    page.wait_for_selector("#bf-drop input", state="attached")
+    page.wait_for_selector("#bf-drop input[data-named]", state="attached")
     return page
 
 
@@ -92,25 +115,26 @@ def take(browser: Any, address: str, token: str) -> None:
     page = visitor(browser, address)
     keep(page, "start")
     page.set_input_files("#bf-drop input[type=file]", str(SAMPLES / "clip.mp4"))
-    page.wait_for_selector(".bf-result")
-    page.wait_for_timeout(1500)
-    page.evaluate("scrollBy(0, -24)")
+    page.wait_for_selector("#bf-result-title:focus")
     keep(page, "answer")
     page.click("#bf-ask")
     page.wait_for_selector("#bf-told p")
     page.get_by_role("tab").last.click()
+    page.wait_for_selector("#bf-tab-about", state="visible")
+    page.evaluate("scrollTo(0, 0)")
     keep(page, "about")
-    review(visitor(browser, address), token)
+    review(visitor(browser, address, 1000), token)
 
 
 def review(page: Any, token: str) -> None:
     """The desk with the case that was asked about."""
-    page.get_by_role("tab").nth(4).click()
+    page.locator("#bf-tab-review-button").click()
     page.fill("#bf-door input", token)
     page.click("#bf-door button")
     page.locator("#bf-queue label").first.click()
-    page.wait_for_selector("#bf-reviewed")
-    page.locator("#bf-reviewed").scroll_into_view_if_needed()
+    page.wait_for_selector("#bf-ruling button")
+    page.wait_for_selector("#bf-queue label:has(input:checked)")
+    page.evaluate("scrollTo(0, document.querySelector('#bf-tabs').offsetTop)")
     keep(page, "review")
 
 
@@ -126,7 +150,7 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
         take(browser, address, token)
         browser.close()
-    for path in sorted(PICTURES.glob("*.png")):
+    for path in sorted(PICTURES.glob("*.webp")):
         print(f"{path.name}: {path.stat().st_size // 1000} kB")
 
 

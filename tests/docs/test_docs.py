@@ -88,5 +88,5 @@ def test_the_cards_stand_on_the_page_about_detectors(site):
 
 
 def test_the_pictures_are_small():
-    large = [file.name for file in DOCS.glob("pictures/*.png") if file.stat().st_size > 200_000]
+    large = [file.name for file in DOCS.glob("pictures/*") if file.stat().st_size > 150_000]
     assert large == []
