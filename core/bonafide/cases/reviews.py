@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bonafide.cases.numbers import tidy
 from bonafide.cases.store import CaseStore
-from bonafide.cases.terms import Case, Decision, ReviewState, Ruling
+from bonafide.cases.terms import Case, Decision, Objection, ReviewState, Ruling
 from bonafide.database.tables import cases, feedback, rulings
 from bonafide.errors import Conflict, NotAllowed, NotFound
 from bonafide.evidence import ledger
@@ -124,7 +124,7 @@ class Reviews(CaseStore):
     def feedback(
         self, tenant: str, case: str, person: str, says: Decision | None, note: str = ""
     ) -> None:
-        """Keep that somebody disagrees; used when the answers are calibrated anew.
+        """Keep that somebody disagrees, for those who review the case.
 
         Raises:
             NotFound: no such case.
@@ -138,6 +138,20 @@ class Reviews(CaseStore):
         }
         with self.database.writing() as connection:
             connection.execute(sa.insert(feedback).values(row))
+
+    def objections(self, tenant: str, case: str) -> tuple[Objection, ...]:
+        """What people said against the answer, oldest first.
+
+        Raises:
+            NotFound: no such case.
+        """
+        of_case = feedback.c.case_id == self.get(tenant, case).id
+        query = sa.select(feedback).where(of_case).order_by(feedback.c.id)
+        with self.database.reading() as connection:
+            return tuple(
+                Objection(Decision(row.says) if row.says else None, row.note, row.at_s)
+                for row in connection.execute(query)
+            )
 
 
 def _facts(ruling: Ruling) -> dict[str, Any]:

@@ -38,6 +38,15 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """Somebody's word against an answer, with what they say the file is, if they said it."""
+
+    says: Decision | None
+    note: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One tenant's report about one file; times are seconds since 1970.
 

@@ -120,10 +120,13 @@ class Check:
             says = gr.Radio(choices, label=self._word("web-wrong-what"))
             note = gr.Textbox(label=self._word("web-note"), max_length=2000, lines=2)
             send = gr.Button(self._word("web-send"))
+            thanked = gr.HTML("", elem_id="bf-thanked")
         hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         ask.click(self._ask_review, [case], [told], **hidden)
-        send.click(self._feedback, [case, says, note], [told], **hidden)
+        send.click(self._feedback, [case, says, note], [thanked], **hidden)
         forget.click(self._forget, [case], [told, *around], js=_CONFIRM, **hidden)
+        # What was said about one case is not about the next.
+        case.change(lambda: ("", "", None, ""), None, [told, thanked, says, note], **hidden)
 
     async def _uploaded(self, path: str, request: gr.Request) -> AsyncIterator[list[Any]]:
         async for shown in self._run(request, Path(path), owned=True):

@@ -89,10 +89,24 @@ class Review:
         record = await self._service.record(case)
         exhibits = await self._service.exhibits(case)
         kept = case.kept_until_s is not None
-        beside = pair(case, exhibits, others, kept, self._language)
+        said = await asyncio.to_thread(self._objections, case)
+        beside = said + pair(case, exhibits, others, kept, self._language)
         return markup.result(
             case, record, exhibits, kept, self._language, id="bf-reviewed", pair=beside
         )
+
+    def _objections(self, case: Case) -> str:
+        """What people said against the answer; empty where nobody did."""
+        lines = []
+        for objection in self._service.engine.cases.objections(case.tenant, case.id):
+            says = self._word(f"web-decision-{objection.says}") if objection.says else ""
+            note = word("web-ruled-note", self._language, note=objection.note)
+            told = " · ".join(part for part in (says, note if objection.note else "") if part)
+            lines.append(f"<li>{escape(told or self._word('web-review-objection-bare'))}</li>")
+        if not lines:
+            return ""
+        title = escape(self._word("web-review-objection"))
+        return f'<section class="bf-card"><h3>{title}</h3><ul>{"".join(lines)}</ul></section>'
 
     def _ruling(self, decision: Decision) -> Callable[..., Any]:
         async def rule(id: str, note: str, request: gr.Request) -> tuple[Any, ...]:

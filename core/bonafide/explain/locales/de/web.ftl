@@ -67,7 +67,7 @@ web-wrong = Diese Antwort ist falsch
 web-wrong-what = Was ist es wirklich?
 web-note = Was wissen Sie darüber?
 web-send = Senden
-web-thanks = Danke. Es bleibt beim Fall und hilft, die Zahlen zu prüfen.
+web-thanks = Danke. Es bleibt beim Fall, und wer ihn begutachtet, sieht es.
 web-forget = Datei und Bericht löschen
 web-forgotten = Gelöscht: Datei und Bericht sind weg.
 
@@ -128,6 +128,8 @@ web-review-note = Warum? (steht in der Akte)
 web-review-done = Entschieden. Alle, die gefragt haben, erfahren es.
 web-review-back = Zurückgeben
 web-review-given-back = Zurückgegeben; andere können es jetzt übernehmen.
+web-review-objection = Jemand sagt, diese Antwort sei falsch:
+web-review-objection-bare = mehr wurde nicht gesagt
 
 web-pair = Nebeneinander
 web-pair-file = Die Datei

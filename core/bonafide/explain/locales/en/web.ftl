@@ -67,7 +67,7 @@ web-wrong = This answer is wrong
 web-wrong-what = What is it really?
 web-note = What do you know about it?
 web-send = Send
-web-thanks = Thank you. It is kept with the case and used when the figures are checked.
+web-thanks = Thank you. It is kept with the case, and whoever reviews it sees it.
 web-forget = Delete the file and its report
 web-forgotten = Deleted: the file and its report are gone.
 
@@ -128,6 +128,8 @@ web-review-note = Why? (stands in the record)
 web-review-done = Ruled. Everyone who asked is told.
 web-review-back = Give it back
 web-review-given-back = Given back; others can take it now.
+web-review-objection = Somebody says that this answer is wrong:
+web-review-objection-bare = no more was said
 
 web-pair = Side by side
 web-pair-file = The file

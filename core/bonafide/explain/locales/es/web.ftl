@@ -67,7 +67,7 @@ web-wrong = Esta respuesta es errónea
 web-wrong-what = ¿Qué es en realidad?
 web-note = ¿Qué sabe usted de ello?
 web-send = Enviar
-web-thanks = Gracias. Queda con el caso y sirve para comprobar las cifras.
+web-thanks = Gracias. Queda con el caso, y quien lo revise lo verá.
 web-forget = Borrar el archivo y su informe
 web-forgotten = Borrado: el archivo y su informe ya no están.
 
@@ -128,6 +128,8 @@ web-review-note = ¿Por qué? (consta en el expediente)
 web-review-done = Decidido. Se avisa a todos los que preguntaron.
 web-review-back = Devolverlo
 web-review-given-back = Devuelto; otros ya pueden tomarlo.
+web-review-objection = Alguien dice que esta respuesta es errónea:
+web-review-objection-bare = no se dijo más
 
 web-pair = Lado a lado
 web-pair-file = El archivo

@@ -67,7 +67,7 @@ web-wrong = Cette réponse est fausse
 web-wrong-what = Qu’est-ce en réalité ?
 web-note = Qu’en savez-vous ?
 web-send = Envoyer
-web-thanks = Merci. C’est gardé avec le dossier et sert à vérifier les chiffres.
+web-thanks = Merci. C’est gardé avec le dossier, et qui l’examine le voit.
 web-forget = Supprimer le fichier et son rapport
 web-forgotten = Supprimé : le fichier et son rapport ont disparu.
 
@@ -128,6 +128,8 @@ web-review-note = Pourquoi ? (figure au dossier)
 web-review-done = Tranché. Tous ceux qui ont demandé sont prévenus.
 web-review-back = Le rendre
 web-review-given-back = Rendu ; d’autres peuvent le prendre.
+web-review-objection = Quelqu’un dit que cette réponse est fausse :
+web-review-objection-bare = rien de plus n’a été dit
 
 web-pair = Côte à côte
 web-pair-file = Le fichier
