@@ -81,6 +81,11 @@ def test_the_scripts_of_the_site_name_no_address_to_load_from(site):
     assert {name: asked for name, asked in found.items() if asked} == {}
 
 
+def test_the_examples_stand_on_their_pages(site):
+    for page, name in (("api", "ClientSession"), ("adding-a-detector", "Repeats")):
+        assert name in (site / f"{page}.html").read_text()
+
+
 def test_the_cards_stand_on_the_page_about_detectors(site):
     text = (site / "detectors.html").read_text()
     assert "<!-- cards -->" not in text
