@@ -35,19 +35,30 @@ def text(tmp_path_factory):
     return path
 
 
-def test_a_photo_gets_a_headline_reasons_and_an_action(photo):
-    done = run("check", photo)
-    assert "risk 0." in done.stdout
-    assert "What to do:" in done.stdout
-    assert "not proof" in done.stdout
-    assert done.stderr == ""
+@pytest.fixture(scope="module")
+def told(photo):
+    """What is said of the photo to a person."""
+    return run("check", photo)
 
 
-def test_why_it_is_not_surer_is_said_once(photo):
+@pytest.fixture(scope="module")
+def line(photo):
+    """What is said of the photo to a program."""
+    return run("check", "--json", photo)
+
+
+def test_a_photo_gets_a_headline_reasons_and_an_action(told):
+    assert "risk 0." in told.stdout
+    assert "What to do:" in told.stdout
+    assert "not proof" in told.stdout
+    assert told.stderr == ""
+
+
+def test_why_it_is_not_surer_is_said_once(photo, told, line):
     from bonafide.explain.words import word
 
-    reason = json.loads(run("check", "--json", photo).stdout)["confidence_reason"]
-    said = " ".join(run("check", photo).stdout.split())
+    reason = json.loads(line.stdout)["confidence_reason"]
+    said = " ".join(told.stdout.split())
     assert said.count(reason["text"]) == 1
     again = " ".join(run("check", photo, "--language", "fr").stdout.split())
     assert again.count(word(reason["id"], "fr", **reason["values"])) == 1
@@ -60,14 +71,13 @@ def test_lines_keep_their_indent_when_they_are_wrapped(photo):
     assert len(lines) > 5
 
 
-def test_json_is_one_report_a_line_under_the_published_schema(photo):
-    done = run("check", "--json", photo)
-    (line,) = done.stdout.splitlines()
-    report = json.loads(line)
+def test_json_is_one_report_a_line_under_the_published_schema(photo, line):
+    (only,) = line.stdout.splitlines()
+    report = json.loads(only)
     assert report["schema"] == "bonafide.report/1"
     assert report["file"] == str(photo)
     assert report["media"]["kind"] == "picture"
-    assert done.returncode == EXIT[report["band"]]
+    assert line.returncode == EXIT[report["band"]]
 
 
 def test_the_published_schema_is_the_one_of_the_code():
@@ -139,8 +149,8 @@ def test_names_that_would_turn_the_line_around_are_made_harmless(photo, tmp_path
     assert "\u202e" not in run("check", path).stdout
 
 
-def test_same_file_same_report(photo):
-    first, second = (json.loads(run("check", "--json", photo).stdout) for _ in range(2))
+def test_same_file_same_report(photo, line):
+    first, second = (json.loads(done.stdout) for done in (line, run("check", "--json", photo)))
     del first["timings_s"], second["timings_s"]
     assert first == second
 

@@ -6,7 +6,7 @@ import pytest
 from bonafide.jobs import Engine, Request
 from tests.peers.chat import Chat, ChatSurface
 from tests.peers.databases import choose, database, home  # noqa: F401
-from tests.peers.job_engine import collect, ends_soon  # noqa: F401
+from tests.peers.job_engine import collecting, ends_soon  # noqa: F401
 from tests.peers.job_engine import used_url as url  # noqa: F401
 from tests.peers.judge import Sleeper
 
@@ -34,8 +34,8 @@ def working(url, choose, chat):  # noqa: F811
             for made in surfaces:
                 await made.close()
 
-    yield started
-    collect()
+    with collecting():
+        yield started
 
 
 @pytest.fixture

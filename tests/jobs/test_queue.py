@@ -1,23 +1,37 @@
 """Who waits for whom, and for how long."""
 
 import asyncio
+import threading
+import time
 
 import pytest
 
 from bonafide.errors import LimitExceeded, NotFound
-from bonafide.jobs import Priority
+from bonafide.jobs import Priority, State
 from tests.jobs.conftest import finished
 from tests.peers.judge import Sleeper
 
 
-def test_what_waited_too_long_is_refused(working, asking):
+def test_what_waited_too_long_is_refused(working, chat, asking):
+    over = threading.Event()
+
+    def judge(path, **options):
+        over.wait(30)
+        return Sleeper()(path, **options)
+
     async def story():
-        async with working(judge=Sleeper(1.0)) as engine:
+        async with working(judge=judge) as engine:
             await engine.submit(asking("k1"))
+            async for job in engine.follow("chat:T1", "k1"):
+                if job.state is State.EXAMINING:
+                    break
             await engine.submit(asking("k2", deadline_s=0.2))
+            await asyncio.sleep(0.3)
+            over.set()
             return await finished(engine, "k2")
 
     assert asyncio.run(story()).answer.failure.id == "job-too-late"
+    assert chat.of("k2")[0]["text"] == "job-too-late"
 
 
 def test_too_many_waiting_jobs_of_one_tenant_are_refused(working, asking, choose):
@@ -38,28 +52,34 @@ def test_too_many_waiting_jobs_of_one_tenant_are_refused(working, asking, choose
     assert (health.waiting, health.workers) == (3, ())
 
 
-def test_people_go_before_auto_scan_and_that_before_batches(working, chat, asking):
-    order = []
+def test_people_go_before_auto_scan_and_that_before_batches(working, asking):
+    kinds, order, gates = (Priority.WAITING, Priority.AUTO, Priority.BATCH), [], []
 
     def judge(path, **options):
-        order.append(options["name"].rstrip("0123.wav"))
-        return Sleeper(0.3)(path, **options)
+        order.append(Priority[options["name"].rstrip("0123.wav")])
+        # The first is whose file was there first; it holds the slot until all others wait
+        # who are let in: three from each queue.
+        until_s = time.monotonic() + 30
+        while len(order) == 1 and waiting() < 5 and time.monotonic() < until_s:
+            time.sleep(0.01)
+        return Sleeper()(path, **options)
+
+    def waiting():
+        return len(gates[0]._waiting) if gates else 0
 
     async def story():
         async with working(worker=False) as engine:
-            for kind in (Priority.BATCH, Priority.AUTO, Priority.WAITING):
+            for kind in reversed(kinds):
                 for number in range(3):
                     await engine.submit(asking(f"{kind.name}{number}", priority=kind))
         async with working(judge=judge) as engine:
+            gates.append(engine._worker._steps.gate)
             for number in range(3):
                 await finished(engine, f"BATCH{number}")
 
     asyncio.run(story())
-    # The first slot may be taken before the people's files are fetched.
-    places = {name: [i for i, kind in enumerate(order) if kind == name] for name in set(order)}
-    assert max(places["WAITING"]) < min(places["BATCH"])
-    assert max(places["AUTO"]) < min(places["BATCH"])
-    assert places["WAITING"][1] < places["AUTO"][1]
+    assert len(order) == 9
+    assert order[1:] == sorted(order[1:])
 
 
 def test_one_tenant_does_not_take_all_workers(working, asking, choose):

@@ -247,7 +247,7 @@ def png_header_only(path: Path, width: int, height: int) -> Path:
 
 def flat_png(path: Path, width: int, height: int) -> Path:
     """A valid PNG of one colour: small on disk, large in memory; made row by row."""
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     row = b"\0" + bytes([200, 120, 40, 255]) * width
     body = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
 

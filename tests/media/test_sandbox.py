@@ -40,7 +40,7 @@ def children() -> dict[int, str]:
 def own() -> Iterator[tuple[Decoder, int]]:
     """A decoder and the process number of its worker."""
     before = set(children())
-    with Decoder(MediaSettings(deadline_s=3)) as decoder:
+    with Decoder(MediaSettings(deadline_s=60)) as decoder:
         decoder.protections()
         (pid,) = set(children()) - before
         yield decoder, pid
@@ -78,8 +78,11 @@ def test_a_hang_costs_one_file(own: tuple[Decoder, int], tmp_path: Path) -> None
     decoder, pid = own
     os.kill(pid, signal.SIGSTOP)
     good = build.save(build.photo(), tmp_path / "a.png")
+    patient, decoder._settings = decoder._settings, MediaSettings(deadline_s=1)
     with pytest.raises(DecodeFailed, match="longer than is allowed"):
         decoder.read(good)
+    # A new worker takes as long as it takes on a busy machine.
+    decoder._settings = patient
     assert decoder.read(good).pictures
     assert "Z" not in children().values()
 
