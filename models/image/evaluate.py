@@ -22,7 +22,8 @@ from data import Item, Pixels, pictures
 from numpy.typing import NDArray
 from reencode import resize, still
 
-from bonafide.detectors.image import patches, trimmed_mean
+from bonafide.detectors.image import patches
+from bonafide.detectors.network import trimmed_mean
 from bonafide.weights import cards
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from skimage import data
 
-from bonafide.detectors.face import FACES_PER_TRACK, FaceForgery, best_faces, trimmed_mean
+from bonafide.detectors.face import FACES_PER_TRACK, FaceForgery, best_faces
+from bonafide.detectors.network import trimmed_mean
 from bonafide.terms import (
     Abstention,
     Face,

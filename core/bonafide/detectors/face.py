@@ -8,18 +8,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bonafide.detectors.network import OwnNetwork, trimmed_mean
 from bonafide.faces.align import align_face
 from bonafide.terms import Abstention, Face, Finding, Material, Message, Modality, Segment, Track
-from bonafide.weights import cards, runtime
 
 if TYPE_CHECKING:
-    import onnxruntime
     from numpy.typing import NDArray
 
 SMALLEST_FACE_PX = 40.0
@@ -28,7 +26,6 @@ MOST_TRACKS = 6
 # More at once is no faster on a processor, and takes as many times the memory.
 BATCH = 4
 SHOWN_MAPS = 3
-TRIMMED_SHARE = 0.2
 # A track this much shorter than the longest one is more often a false find than a person.
 SHORT_TRACK_SHARE = 0.1
 SIGN_FROM_LLR = 0.5
@@ -43,29 +40,21 @@ class Judged:
     map: NDArray[np.float32]
 
 
-class FaceForgery:
+class FaceForgery(OwnNetwork):
     """Swapped, reenacted, lip-synced or generated faces."""
 
     name = "face"
     modality = Modality.FACE
 
-    def __init__(self) -> None:
-        self.card = cards.load(self.name)
-
-    @cached_property
-    def session(self) -> onnxruntime.InferenceSession:
-        """Made when there is something to look at: most files need not every network."""
-        return runtime.session(self.name)
-
     def examine(self, material: Material) -> Finding | Abstention:
         """Judge every person; abstains without a face or with faces that are too small."""
         if not material.tracks:
-            return self._abstain("face-no-face")
+            return self.abstain(Message("face-no-face"))
         judged = {track.id: self._judge(track, material) for track in _people(material.tracks)}
         judged = {track: faces for track, faces in judged.items() if faces}
         if not judged:
             tallest_px = max(face.height_px for track in material.tracks for face in track.faces)
-            return self._abstain("face-too-small", height_px=round(tallest_px))
+            return self.abstain(Message("face-too-small", {"height_px": round(tallest_px)}))
         llrs = {track: self._track_llr(faces) for track, faces in judged.items()}
         worst = max(llrs, key=lambda track: llrs[track])
         return Finding(
@@ -82,9 +71,6 @@ class FaceForgery:
             },
             signs=_signs(judged[worst]) if llrs[worst] >= SIGN_FROM_LLR else (),
         )
-
-    def _abstain(self, reason: str, **values: int) -> Abstention:
-        return Abstention(self.name, self.modality, Message(reason, dict(values)))
 
     def _judge(self, track: Track, material: Material) -> list[Judged]:
         """The network's answers on the track's best faces, in order of time."""
@@ -151,13 +137,6 @@ def _people(tracks: Sequence[Track]) -> list[Track]:
     lasting = [track for track in tracks if len(track.faces) >= SHORT_TRACK_SHARE * longest]
     lasting.sort(key=lambda track: -max(face.height_px for face in track.faces))
     return lasting[:MOST_TRACKS]
-
-
-def trimmed_mean(logits: Sequence[float]) -> float:
-    """The mean without the highest and the lowest fifth."""
-    ordered = sorted(logits)
-    cut = int(len(ordered) * TRIMMED_SHARE)
-    return float(np.mean(ordered[cut : len(ordered) - cut]))
 
 
 def _logit(faces: Sequence[Judged]) -> float:

@@ -7,13 +7,13 @@ at how they change from frame to frame.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafide.detectors.face import SMALLEST_FACE_PX, trimmed_mean
+from bonafide.detectors.face import SMALLEST_FACE_PX
+from bonafide.detectors.network import OwnNetwork, trimmed_mean
 from bonafide.faces.align import align_face
 from bonafide.terms import Abstention, Face, Finding, Material, Message, Modality, Segment, Track
 from bonafide.weights import cards, runtime
@@ -29,19 +29,11 @@ SIGN_FROM_LLR = 0.5
 _GRID = 7
 
 
-class FaceSequence:
+class FaceSequence(OwnNetwork):
     """Faces that change in a way that faces do not."""
 
     name = "face_sequence"
     modality = Modality.FACE
-
-    def __init__(self) -> None:
-        self.card = cards.load(self.name)
-
-    @cached_property
-    def session(self) -> onnxruntime.InferenceSession:
-        """Made when there is something to look at."""
-        return runtime.session(self.name)
 
     def examine(self, material: Material) -> Finding | Abstention:
         """Judge every burst of the largest face.
@@ -49,14 +41,14 @@ class FaceSequence:
         Abstains when the face network is not the one that this was fitted to.
         """
         if not material.tracks:
-            return self._abstain(Message("face-no-face"))
+            return self.abstain(Message("face-no-face"))
         if self.card.table["network"]["face_sha256"] != cards.load("face").sha256:
-            return self._abstain(Message("sequence-other-network"))
+            return self.abstain(Message("sequence-other-network"))
         tall = sorted(material.tracks, key=lambda t: -max(f.height_px for f in t.faces))
         runs = {track.id: bursts(track, material) for track in tall[:MOST_TRACKS]}
         runs = {track: found for track, found in runs.items() if found}
         if not runs:
-            return self._abstain(Message("sequence-too-few", {"needed": RUN}))
+            return self.abstain(Message("sequence-too-few", {"needed": RUN}))
         judged = {
             track: [(faces, self._logit(faces, material)) for faces in found]
             for track, found in runs.items()
@@ -87,9 +79,6 @@ class FaceSequence:
             {"logit": logits[worst], "runs": float(len(judged[worst]))},
             (Message("sequence-sign"),) if llr >= SIGN_FROM_LLR else (),
         )
-
-    def _abstain(self, reason: Message) -> Abstention:
-        return Abstention(self.name, self.modality, reason)
 
     def _logit(self, faces: Sequence[Face], material: Material) -> float:
         pictures = material.recording.pictures

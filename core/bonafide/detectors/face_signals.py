@@ -6,18 +6,12 @@ clip that was learnt from is long enough to measure what they are worth.
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from bonafide.detectors import signals
+from bonafide.detectors.network import OwnNetwork
 from bonafide.faces.follow import Trace, traces
 from bonafide.terms import Abstention, Finding, Material, MediaKind, Message, Modality, Segment
-from bonafide.weights import cards, runtime
-
-if TYPE_CHECKING:
-    import onnxruntime
 
 LEAST_S, LEAST_RATE_HZ, LEAST_EYES_PX = 1.5, 10.0, 20.0
 # Blinks come every few seconds, and a pulse must beat often enough to stand out.
@@ -30,25 +24,17 @@ SIGN_FROM_LLR = 0.5
 _Messages = tuple[Message, ...]
 
 
-class FaceSignals:
+class FaceSignals(OwnNetwork):
     """Movement, blinks and pulse of the people in the dense stretch of a clip."""
 
     name = "face_signals"
     modality = Modality.FACE
 
-    def __init__(self) -> None:
-        self.card = cards.load(self.name)
-
-    @cached_property
-    def session(self) -> onnxruntime.InferenceSession:
-        """Made when there is something to look at."""
-        return runtime.session(self.name)
-
     def examine(self, material: Material) -> Finding | Abstention:
         """Judge everyone who can be followed; the stiffest face decides."""
         reason = _refusal(material)
         if reason is not None:
-            return Abstention(self.name, self.modality, reason)
+            return self.abstain(reason)
         usable = [trace for trace in traces(material).values() if _unfit(trace) is None]
         logits = {trace.track: self._logit(trace) for trace in usable}
         llrs = {track: self.card.calibration.llr(logit) for track, logit in logits.items()}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from bonafide.detectors.network import OwnNetwork, trimmed_mean
 from bonafide.terms import (
     Abstention,
     Finding,
@@ -24,10 +24,9 @@ from bonafide.terms import (
     Picture,
     Segment,
 )
-from bonafide.weights import cards, runtime
+from bonafide.weights import runtime
 
 if TYPE_CHECKING:
-    import onnxruntime
     from numpy.typing import NDArray
 
     from bonafide.terms import Pixels
@@ -133,42 +132,27 @@ def _padded(pixels: Pixels) -> Pixels:
     return pixels
 
 
-def trimmed_mean(logits: Sequence[float]) -> float:
-    """The mean without the highest and the lowest fifth."""
-    ordered = sorted(logits)
-    cut = len(ordered) // 5
-    return float(np.mean(ordered[cut : len(ordered) - cut]))
-
-
-class GeneratedPicture:
+class GeneratedPicture(OwnNetwork):
     """Was the whole picture drawn by a generator? Stills, and a few frames of a video."""
 
     name = "image"
     modality = Modality.IMAGE
-
-    def __init__(self) -> None:
-        self.card = cards.load(self.name)
-
-    @cached_property
-    def session(self) -> onnxruntime.InferenceSession:
-        """Made when there is something to look at: most files need not every network."""
-        return runtime.session(self.name)
 
     def examine(self, material: Material) -> Finding | Abstention:
         """Judge up to `FRAMES` pictures; the file's llr comes from their mean logit."""
         recording = material.recording
         spread = [n for n, picture in enumerate(recording.pictures) if picture.burst is None]
         if not spread:
-            return self._abstain(Message("image-no-picture"))
+            return self.abstain(Message("image-no-picture"))
         first = recording.pictures[spread[0]].pixels
         if min(first.shape[:2]) < SMALLEST_PX:
             height_px, width_px = first.shape[:2]
             values = {"width_px": width_px, "height_px": height_px}
-            return self._abstain(Message("image-too-small", values))
+            return self.abstain(Message("image-too-small", values))
         count = STILL_PATCHES if recording.facts.kind is MediaKind.PICTURE else FRAME_PATCHES
         judged = self._judge(recording.pictures, _some(spread, FRAMES), count)
         if not judged:
-            return self._abstain(Message("image-flat"))
+            return self.abstain(Message("image-flat"))
         return self._finding(judged, quality(recording.pictures[judged[0].picture].pixels))
 
     def _judge(
@@ -214,9 +198,6 @@ class GeneratedPicture:
             {**facts, "logit": logit, "patches": float(len(judged)), "material": _material(facts)},
             _signs([calibration.llr(patch.logit, facts) for patch in judged], llr),
         )
-
-    def _abstain(self, reason: Message) -> Abstention:
-        return Abstention(self.name, self.modality, reason)
 
 
 def _material(facts: dict[str, float]) -> float:
