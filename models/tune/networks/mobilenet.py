@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
+from image.network import STAGES
 from torch import Tensor, nn
-
-# Expansion, channels, repeats, stride of the first; table 2 of the paper.
-STAGES = (
-    (1, 16, 1, 1),
-    (6, 24, 2, 2),
-    (6, 32, 3, 2),
-    (6, 64, 4, 2),
-    (6, 96, 3, 1),
-    (6, 160, 3, 2),
-    (6, 320, 1, 1),
-)
 
 
 def _convolution(
