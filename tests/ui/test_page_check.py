@@ -40,6 +40,7 @@ def test_a_clip_is_uploaded_and_judged(visit: Visit, tmp_path: Path):
     page = visit.open()
     visit.upload(clip_of_its_own(tmp_path / "clip.mp4"))
     page.wait_for_selector(".bf-stages")
+    page.wait_for_selector(".bf-waiting .bf-clock:has-text('0:0')")
     visit.picture("progress")
     result = visit.answered()
     assert result.get_attribute("data-band") in (

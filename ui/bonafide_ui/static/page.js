@@ -108,7 +108,9 @@
     if (!clock) return;
     clock.dataset.since ||= Date.now() - 1000 * clock.dataset.age;
     const seconds = Math.floor((Date.now() - clock.dataset.since) / 1000);
-    clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    const said = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    // Only what differs: the observer below sees each change and calls this again.
+    if (clock.textContent !== said) clock.textContent = said;
   }
 
   own.handIn = (file) => {
@@ -218,6 +220,7 @@
       if (failed && failed !== failure) glide(failed, "nearest");
       failure = failed;
       name();
+      tick();
     }).observe(document.body, { childList: true, subtree: true });
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", settle);

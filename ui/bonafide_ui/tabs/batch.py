@@ -56,7 +56,8 @@ class Batch:
             elem_classes="bf-drop",
             height=180,
         )
-        bounds = word("web-batch-bounds", self._language, most=MOST_FILES)
+        hour = self._service.settings.checks_per_hour
+        bounds = word("web-batch-bounds", self._language, most=MOST_FILES, hour=hour)
         empty = f'<p class="bf-small">{escape(bounds)}</p>'
         table = gr.HTML(empty, elem_id="bf-batch")
         drop.upload(

@@ -81,7 +81,7 @@ web-error-unavailable = Der Server kann das gerade nicht; versuchen Sie es in ei
 web-error-not_allowed = Das ist hier nicht erlaubt, oder Ihr Token ist abgelaufen. Melden Sie sich im Reiter „Begutachten“ neu an.
 
 web-batch-drop = Viele Dateien auf einmal: hierher ziehen
-web-batch-bounds = Bis zu { $most } Dateien auf einmal. Jede wird ein eigener Fall; am Ende gibt es eine Tabelle zum Mitnehmen.
+web-batch-bounds = Bis zu { $most } Dateien auf einmal, ohne Token { $hour } in einer Stunde. Jede wird ein eigener Fall; am Ende gibt es eine Tabelle zum Mitnehmen.
 web-batch-most = Nicht angenommen: ein Stapel hat höchstens { $most } Dateien. Reichen Sie diese mit dem nächsten ein.
 web-batch-column-file = Datei
 web-batch-column-state = Stand

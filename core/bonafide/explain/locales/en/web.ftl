@@ -81,7 +81,7 @@ web-error-unavailable = The server cannot do that at this moment; try again in a
 web-error-not_allowed = This is not allowed here, or your token has expired. Sign in again on the tab “Review”.
 
 web-batch-drop = Many files at once: drop them here
-web-batch-bounds = Up to { $most } files at once. Each gets a case of its own; at the end there is a table to take away.
+web-batch-bounds = Up to { $most } files at once, without a token { $hour } in an hour. Each gets a case of its own; at the end there is a table to take away.
 web-batch-most = Not taken: a batch has at most { $most } files. Hand this one in with the next.
 web-batch-column-file = File
 web-batch-column-state = Where it is

@@ -81,7 +81,7 @@ web-error-unavailable = El servidor no puede hacerlo en este momento; inténtelo
 web-error-not_allowed = Esto no se permite aquí, o su token ha caducado. Inicie sesión de nuevo en la pestaña «Revisión».
 
 web-batch-drop = Muchos archivos a la vez: suéltelos aquí
-web-batch-bounds = Hasta { $most } archivos a la vez. Cada uno es un caso propio; al final hay una tabla para llevar.
+web-batch-bounds = Hasta { $most } archivos a la vez, sin token { $hour } por hora. Cada uno es un caso propio; al final hay una tabla para llevar.
 web-batch-most = No aceptado: un lote tiene como mucho { $most } archivos. Entregue este con el siguiente.
 web-batch-column-file = Archivo
 web-batch-column-state = Estado

@@ -81,7 +81,7 @@ web-error-unavailable = Le serveur ne peut pas le faire pour l’instant ; rées
 web-error-not_allowed = Ce n’est pas permis ici, ou votre jeton a expiré. Reconnectez-vous dans l’onglet « Relecture ».
 
 web-batch-drop = Plusieurs fichiers à la fois : déposez-les ici
-web-batch-bounds = Jusqu’à { $most } fichiers à la fois. Chacun devient un dossier ; à la fin, il y a un tableau à emporter.
+web-batch-bounds = Jusqu’à { $most } fichiers à la fois, sans jeton { $hour } par heure. Chacun devient un dossier ; à la fin, il y a un tableau à emporter.
 web-batch-most = Non pris : un lot a au plus { $most } fichiers. Remettez celui-ci avec le suivant.
 web-batch-column-file = Fichier
 web-batch-column-state = État
