@@ -9,7 +9,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bonafide.errors import NotAllowed, SettingsError
-from tests.peers.databases import database, url  # noqa: F401
+from tests.peers.databases import database  # noqa: F401
+from tests.peers.job_engine import used_url as url  # noqa: F401
 from tests.peers.slack_api import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET
 
 from .conftest import database_away, slack_server, slack_settings, sound

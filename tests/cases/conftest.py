@@ -2,7 +2,8 @@ import pytest
 
 from bonafide.cases import Cases
 from bonafide.evidence import Evidence
-from tests.peers.databases import choose, database, home, url  # noqa: F401
+from tests.peers.databases import choose, database, home  # noqa: F401
+from tests.peers.job_engine import used_url as url  # noqa: F401
 from tests.peers.reports import judged
 
 

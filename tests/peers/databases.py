@@ -34,7 +34,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
-    """A database with all tables."""
+    """A database with all tables, which it may have had before."""
     made = Database(url)
     made.upgrade()
     yield made
