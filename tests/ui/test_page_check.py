@@ -98,7 +98,7 @@ def voice_after(pause_s: float, path: Path) -> None:
 def test_each_sample_works_with_one_click(visit: Visit, name: str):
     page = visit.open()
     page.click(f"#bf-sample-{name}")
-    visit.answered()
+    assert SAMPLE[name].name in visit.answered().inner_text()
     visit.picture(f"sample-{name}")
 
 
@@ -142,7 +142,7 @@ def test_a_pasted_picture_is_checked(visit: Visit, picture: Make):
         }""",
         data,
     )
-    visit.answered()
+    assert "pasted.png" in visit.answered().inner_text()
 
 
 @pytest.mark.parametrize("kind", ["voice", "camera"])
@@ -154,6 +154,7 @@ def test_what_is_recorded_is_checked_and_can_be_played(visit: Visit, kind: str):
     page.keyboard.press("Enter")
     visit.answered()
     page.wait_for_function("document.querySelector('.bf-result .bf-media').readyState >= 1")
+    assert page.evaluate("document.querySelector('.bf-result .bf-media').duration") > 1
 
 
 def test_a_cancelled_recording_is_not_handed_in(visit: Visit):

@@ -115,6 +115,7 @@ def test_a_second_file_plays_beside_the_first(visit: Visit, reviewer: Visit, tmp
     reviewer.picture("review-pair")
     desk.evaluate("document.querySelector('.bf-pair video').currentTime = 3")
     desk.wait_for_function(f"{VIDEOS}.every(v => Math.abs(v.currentTime - 3) < .3)")
+    assert desk.evaluate(f"{VIDEOS}.length") == 2
 
 
 def test_a_case_is_given_back(visit: Visit, reviewer: Visit, server: Server, picture: Make):

@@ -69,6 +69,7 @@ def test_arrows_walk_through_the_tabs(visit: Visit):
     for key, name in (("ArrowRight", "batch"), ("ArrowLeft", "check"), ("ArrowLeft", "about")):
         page.keyboard.press(key)
         page.wait_for_selector(f"#bf-tab-{name}-button[aria-selected=true]:focus")
+        assert page.locator("[role=tab][aria-selected=true]").count() == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -93,10 +93,11 @@ def test_a_lost_connection_is_said_and_mended(visit: Visit, picture: Make):
     visit.upload(picture())
     page.wait_for_url("**?check=*")
     visit.context.set_offline(True)
-    page.wait_for_selector("#bf-lost")
+    lost = page.wait_for_selector("#bf-lost")
+    assert "does not answer" in lost.inner_text()
     visit.context.set_offline(False)
     page.wait_for_selector("#bf-lost", state="detached")
-    visit.answered()
+    assert visit.answered().is_visible()
 
 
 def test_another_visitor_does_not_see_it(browser: Any, visit: Visit):
