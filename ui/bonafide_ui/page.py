@@ -13,6 +13,7 @@ from bonafide.explain.words import languages, word
 from bonafide.version import __version__
 from bonafide_ui import mcp
 from bonafide_ui.markup import escape as inert
+from bonafide_ui.samples import SAMPLES
 from bonafide_ui.service import Service
 from bonafide_ui.tabs.about import About
 from bonafide_ui.tabs.batch import Batch
@@ -104,7 +105,11 @@ def head(language: str, limit: int) -> str:
     description = escape(word("web-sentence", language))
     return (
         f'<meta name="description" content="{description}">'
-        f"<script>window.bonafide = {said};{_LANGUAGE}</script>"
+        + "".join(
+            f'<link rel="preload" as="image" href="/samples/{sample.name}-icon.png">'
+            for sample in SAMPLES
+        )
+        + f"<script>window.bonafide = {said};{_LANGUAGE}</script>"
         + "".join(
             f"<script>{(STATIC / name).read_text(encoding='utf-8')}</script>" for name in _SCRIPTS
         )
