@@ -39,7 +39,7 @@ class Discord(Rest):
         self._thread.join(10)
         self._loop.close()
 
-    def until(self, met: Callable[[], Any], seconds: float = 20.0) -> Any:
+    def until(self, met: Callable[[], Any], seconds: float = 60.0) -> Any:
         """Wait for something to become true and return it."""
         end = time.monotonic() + seconds
         while not (found := met()):

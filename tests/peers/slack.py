@@ -62,7 +62,7 @@ class Slack(Api):
         found = [m for (c, _), m in self.messages.items() if c == channel]
         return [m for m in found if m.get("thread_ts") == thread_ts and m.get("bot_id")]
 
-    def until(self, met: Callable[[], Any], seconds: float = 30.0) -> Any:
+    def until(self, met: Callable[[], Any], seconds: float = 60.0) -> Any:
         """Wait for something to become true and return it."""
         end = time.monotonic() + seconds
         while not (found := met()):
