@@ -1,4 +1,4 @@
-"""Put the trained network into one ONNX file and check it against torch on real sounds.
+"""Put both trained networks into one ONNX file and check it against torch on real sounds.
 
 python models/speech/export.py --data ../shared/data --out core/bonafide/weights/speech.onnx
 """
@@ -16,25 +16,42 @@ import torch
 from data import load_items
 from measure import windows
 from network import Judge, Listener
+from second import PRETRAINED, SecondEar, pretrained
+from torch import Tensor, nn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from strip import strip
 
 WINDOW_S = 3.0
 TOLERANCE = 1e-4
+# How much the second ear counts beside the statistics: about the ratio of their spreads on val.
+SECOND = 0.7
 
 
-def load(work: Path) -> Listener:
-    """The network that `train.py` left in `work`."""
+class Shipped(nn.Module):
+    """Waveform windows [N, samples] to `logit` [N]: what the statistics and the second ear say."""
+
+    def __init__(self, listener: Listener, second: SecondEar) -> None:
+        super().__init__()
+        self.listener, self.second = listener, second
+
+    def forward(self, wave: Tensor) -> Tensor:
+        return self.listener(wave) + SECOND * self.second(wave)
+
+
+def load(work: Path, data: Path) -> Shipped:
+    """The networks that `train.py` and `second.py` left in `work`."""
     saved = torch.load(work / "judge.pt", weights_only=True)
     settings = saved["settings"]
     features = saved["weights"]["mean"].shape[0]
     judge = Judge(features, settings["hidden"], settings["members"])
     judge.load_state_dict(saved["weights"])
-    return Listener(judge).eval()
+    second = SecondEar(pretrained(data / PRETRAINED))
+    second.load_state_dict(torch.load(work / "second.pt", weights_only=True))
+    return Shipped(Listener(judge), second).eval()
 
 
-def write(network: Listener, out: Path) -> None:
+def write(network: Shipped, out: Path) -> None:
     """ONNX with input `wave` [N, 48000] and output `logit` [N]."""
     torch.onnx.export(
         network,
@@ -51,7 +68,7 @@ def write(network: Listener, out: Path) -> None:
     strip(out)
 
 
-def worst_difference(network: Listener, out: Path, waves: np.ndarray) -> float:
+def worst_difference(network: Shipped, out: Path, waves: np.ndarray) -> float:
     """Greatest distance between the logits of torch and of onnxruntime."""
     session = onnxruntime.InferenceSession(str(out), providers=["CPUExecutionProvider"])
     with torch.no_grad():
@@ -65,7 +82,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/speech"))
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    network = load(arguments.work)
+    network = load(arguments.work, arguments.data)
     write(network, arguments.out)
     sounds = [i.pcm for i in load_items(arguments.data, arguments.work / "cache")][::100]
     waves = np.concatenate([windows(pcm, WINDOW_S, 1.0) for pcm in sounds])

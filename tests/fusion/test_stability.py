@@ -74,11 +74,10 @@ def held(material, found, answer):
         (-0.5, -0.4, Band.LIKELY_AUTHENTIC),
         (-0.5, 1.0, Band.REVIEW),
         (-0.5, 3.0, Band.INCONCLUSIVE),
-        (1.0, 3.0, Band.LIKELY_MANIPULATED),
-        (1.0, -0.5, Band.LIKELY_AUTHENTIC),
+        (1.0, 3.0, Band.REVIEW),
     ],
 )
-def test_the_band_is_that_of_what_survives_reencoding(before, after, band):
+def test_an_outer_band_stands_only_if_it_stands_after_reencoding(before, after, band):
     verdict, _ = held(still(), [finding(before)], finding(after))
     assert verdict.band is band
 
@@ -90,16 +89,8 @@ def test_what_only_just_passes_a_cut_is_for_review(beyond):
     llr = np.log(cut / (1 - cut)) - POLICY.prior_log_odds("picture")
     inside, outside = (finding(float(llr) + beyond * room * share) for share in (0.5, 1.5))
     assert held(still(), [outside], inside)[0].band is Band.REVIEW
+    assert held(still(), [inside], outside)[0].band is Band.REVIEW
     assert held(still(), [outside], outside)[0].band is not Band.REVIEW
-
-
-def test_a_file_in_review_stays_there_after_every_transmission():
-    """Judged again and again, an answer never changes once the samples do not."""
-    for llr in np.linspace(-2, 3, 26):
-        found = [finding(float(llr))]
-        first, _ = held(still(), [finding(1.0)], found[0])
-        again, _ = held(still(), found, found[0])
-        assert (first.band is again.band) or first.band is Band.INCONCLUSIVE
 
 
 def test_the_reader_is_told_why_and_what_to_do():
@@ -108,9 +99,9 @@ def test_the_reader_is_told_why_and_what_to_do():
     assert verdict.action is Action.GET_ORIGINAL
 
 
-def test_the_risk_is_that_of_what_survives_and_the_finding_keeps_both():
+def test_the_risk_stays_what_was_measured_and_the_finding_keeps_both():
     verdict, (told,) = held(still(), [finding(2.0)], finding(1.0))
-    assert verdict.risk == pytest.approx(POLICY.risk(1.0, "picture"))
+    assert verdict.risk == pytest.approx(POLICY.risk(2.0, "picture"))
     assert (told.llr, told.quality[stability.RESENT]) == (2.0, 1.0)
 
 

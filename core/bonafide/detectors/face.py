@@ -15,7 +15,17 @@ import numpy as np
 
 from bonafide.detectors.network import OwnNetwork, trimmed_mean
 from bonafide.faces.align import align_face
-from bonafide.terms import Abstention, Face, Finding, Material, Message, Modality, Segment, Track
+from bonafide.terms import (
+    Abstention,
+    Face,
+    Finding,
+    Material,
+    MediaKind,
+    Message,
+    Modality,
+    Segment,
+    Track,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +39,8 @@ SHOWN_MAPS = 3
 # A track this much shorter than the longest one is more often a false find than a person.
 SHORT_TRACK_SHARE = 0.1
 SIGN_FROM_LLR = 0.5
+# The network's outputs: stills and clips are forged by other means.
+_STILL, _CLIP = ["logit", "map"], ["clip_logit", "clip_map"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +89,11 @@ class FaceForgery(OwnNetwork):
         faces = best_faces(track)
         pictures = material.recording.pictures
         crops = [align_face(pictures[face.picture].pixels, face.points) for face in faces]
+        answers = _CLIP if material.recording.facts.kind is MediaKind.VIDEO else _STILL
         judged: list[Judged] = []
         for start in range(0, len(crops), BATCH):
             batch = np.stack(crops[start : start + BATCH]).transpose(0, 3, 1, 2)
-            logits, maps = self.session.run(["logit", "map"], {"faces": batch})
+            logits, maps = self.session.run(answers, {"faces": batch})
             judged += [
                 Judged(face, float(logit), map_)
                 for face, logit, map_ in zip(faces[start:], logits, maps, strict=False)

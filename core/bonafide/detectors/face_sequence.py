@@ -104,7 +104,7 @@ def describe(network: onnxruntime.InferenceSession, crops: Sequence[Pixels]) -> 
     field of the picture has changed since the frame before (log of grey levels).
     """
     batch = np.stack(crops).transpose(0, 3, 1, 2)
-    logits, maps = network.run(["logit", "map"], {"faces": batch})
+    logits, maps = network.run(["tuned_logit", "tuned_map"], {"faces": batch})
     side = maps.shape[1] // _GRID
     fields = maps.reshape(len(crops), _GRID, side, _GRID, side).mean((2, 4))
     grey = np.stack(crops).mean(3, dtype=np.float32)

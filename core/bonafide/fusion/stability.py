@@ -1,8 +1,8 @@
-"""What of the answer survives one more transmission: the same samples, re-encoded, are judged.
+"""Would the answer survive one more transmission? The same samples, re-encoded, are judged again.
 
-The answer rests on what survives, because a file that a chat compresses once more must not get
-another one. A band at either end is given only if the evidence after re-encoding stays clear of
-the next cut; else the answer is `review`, or `inconclusive` where it would turn round.
+A file is called likely authentic or manipulated only if its evidence is clear of the next cut
+both as it came and after a chat has compressed it once more. Else it becomes `review`, or
+`inconclusive` where the answer would turn round.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ Ask = Callable[[str, Material], Finding | Abstention]
 PICTURES, STRETCHES = 4, 3
 # Shorter sound is judged again as a whole.
 WHOLE_SOUND_S = 12.0
-# Evidence further than this from every cut, in nats, was not seen to cross one on val.
+# Evidence further than this from the next cut, in nats, was not seen to cross it on val.
 REACH_LLR = 2.5
-# What a second re-encoding still moves, in nats: within it of a cut, no outer band is given.
+# What yet another re-encoding moves, in nats: an outer band is to be this clear of its cut.
 CLEAR_LLR = {MediaKind.PICTURE: 0.2, MediaKind.VIDEO: 0.2, MediaKind.SOUND: 0.4}
 RESENT = "llr_reencoded"
 _OUTER = (Band.LIKELY_AUTHENTIC, Band.LIKELY_MANIPULATED)
@@ -68,33 +68,29 @@ def hold(
 
 
 def in_reach(verdict: Verdict, policy: Policy) -> bool:
-    """Whether a re-encoded file could get another band."""
-    if verdict.risk is None:
-        return False
-    risk = _log_odds(verdict.risk)
-    return min(abs(risk - _log_odds(cut)) for cut in _cuts(policy)) <= REACH_LLR
+    """Whether a changed file could get another band than the outer one it has."""
+    return verdict.band in _OUTER and not _is_clear(verdict, policy, REACH_LLR)
 
 
 def settled(before: Verdict, after: Verdict, policy: Policy, kind: MediaKind) -> Verdict:
-    """The verdict on the re-encoded samples, less sure where it is not clear of a cut."""
+    """The verdict, less sure where the re-encoded samples got another one, or nearly so."""
+    if before.band not in _OUTER:
+        return before
     if {before.band, after.band} == set(_OUTER):
-        return _unsure(after, Band.INCONCLUSIVE)
-    if after.band in _OUTER and not _is_clear(after, policy, CLEAR_LLR[kind]):
-        return _unsure(after, Band.REVIEW)
-    if before.band in _OUTER and after.band is Band.REVIEW:
-        return _unsure(after, Band.REVIEW)
-    return after
+        return _unsure(before, Band.INCONCLUSIVE)
+    room = CLEAR_LLR[kind]
+    if after.band is before.band and all(_is_clear(v, policy, room) for v in (before, after)):
+        return before
+    return _unsure(before, Band.REVIEW)
 
 
 def _is_clear(verdict: Verdict, policy: Policy, by_llr: float) -> bool:
+    """Whether the risk is further than that from the cut of its outer band."""
     if verdict.risk is None:
         return False
-    risk = _log_odds(verdict.risk)
-    return min(abs(risk - _log_odds(cut)) for cut in _cuts(policy)) >= by_llr
-
-
-def _cuts(policy: Policy) -> tuple[float, float]:
-    return policy.review_from, policy.manipulated_from
+    lower = verdict.band is Band.LIKELY_AUTHENTIC
+    cut = policy.review_from if lower else policy.manipulated_from
+    return abs(_log_odds(verdict.risk) - _log_odds(cut)) > by_llr
 
 
 def _unsure(verdict: Verdict, band: Band) -> Verdict:
