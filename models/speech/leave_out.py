@@ -17,7 +17,7 @@ from export import SECOND
 from measure import auc, page_aucs
 from network import Judge
 from numpy.typing import NDArray
-from second import PRETRAINED, SHARES, SecondEar, pretrained, regress, tables_of
+from second import PRETRAINED, SHARES, VIEWS, SecondEar, pretrained, regress, tables_of
 from train import Array, fit, load_tables, rows_of
 
 sys.path.append(str(Path(__file__).parents[1]))
@@ -50,12 +50,13 @@ def main() -> None:
     items = load_items(arguments.data, arguments.work / "cache")
     tables = load_tables(items, settings, arguments.work / "cache")
     # Not moved together with its network here: that changes little and takes long.
-    ear = SecondEar(pretrained(arguments.data / PRETRAINED)).eval()
-    pictured = tables_of(ear, items, arguments.work / "cache")
+    ears = [SecondEar(pretrained(arguments.data / PRETRAINED), view).eval() for view in VIEWS]
+    pictured = [tables_of(ear, items, arguments.work / "cache") for ear in ears]
     logits, labels, groups = [], [], []
     for skipped in ROUNDS:
         judge = fit(rows_of(items, tables, settings["shares"], skipped), settings, seed=0)
-        regress(ear, rows_of(items, pictured, SHARES, skipped))
+        for ear, looks in zip(ears, pictured, strict=True):
+            regress(ear, rows_of(items, looks, SHARES, skipped))
         part = [
             item
             for item in items
@@ -65,7 +66,8 @@ def main() -> None:
         truth = np.array([item.manipulated for item in part])
         for version in ("clean", "sent"):
             scores = clip_logits(judge, part, tables[version])
-            scores += SECOND * clip_logits(ear, part, pictured[version])
+            for ear, looks in zip(ears, pictured, strict=True):
+                scores += SECOND * clip_logits(ear, part, looks[version])
             pages = {str(page): round(value, 2) for page, value in page_aucs(part, scores).items()}
             print(sorted(skipped) or "val", version, round(auc(truth, scores), 3), pages)
             logits.append(scores)

@@ -1,4 +1,4 @@
-"""A second ear: spectrograms as pictures, through the middle of an ImageNet network.
+"""Second ears: spectrograms as pictures, through the middle of an ImageNet network.
 
     python models/speech/second.py --data ../shared/data --work build/speech
 
@@ -28,7 +28,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from face.network import FaceNetwork, pretrained
 
 PRETRAINED = "scenes/pretrained/tf2_mobilenet_v2_1.0_224_dequantised_fp16.pt"
-SIZE, HOP = 512, 214  # 3 s give 224 frames of 224 bins up to 7 kHz
+# Size and hop of the spectrogram: 3 s give 224 x 224 or 448 frames of 112 bins up to 7 kHz.
+VIEWS = {"even": (512, 214), "quick": (256, 107)}
 BLOCKS = (6, 10, 13)
 WINDOW_S, HOP_S = 3.0, 1.5
 STRENGTH = 0.03  # inverse of the regression's penalty
@@ -40,9 +41,10 @@ STEPS, BATCH, RATE = 60, 24, 1e-5
 class SecondEar(nn.Module):
     """Waveform windows [N, 48000] to a logit [N]."""
 
-    def __init__(self, network: FaceNetwork) -> None:
+    def __init__(self, network: FaceNetwork, view: str) -> None:
         super().__init__()
-        self.spectrum = Spectrum(SIZE, HOP, phase=True)
+        self.view = view
+        self.spectrum = Spectrum(*VIEWS[view], phase=True)
         self.features = network.features[: BLOCKS[-1] + 1]
         widths = [self.features[number].conv[-1].out_channels for number in BLOCKS]
         features = 3 * sum(widths) + 2 * widths[-1]
@@ -91,7 +93,7 @@ def tables_of(ear: SecondEar, items: list[Item], cache: Path) -> dict[str, dict[
             "sent": dict(sent),
         }
     for version, sounds in versions.items():
-        store = cache / f"pictured_{version}.npz"
+        store = cache / f"pictured_{ear.view}_{version}.npz"
         if not store.exists():
             found = {
                 path: ear.summary(torch.from_numpy(windows(pcm, WINDOW_S, HOP_S))).half().numpy()
@@ -162,13 +164,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=Path("build/speech"))
     arguments = parser.parse_args()
-    items = load_items(arguments.data, arguments.work / "cache")
-    ear = SecondEar(pretrained(arguments.data / PRETRAINED)).eval()
-    tables = tables_of(ear, items, arguments.work / "cache")
-    regress(ear, rows_of(items, tables, SHARES, set()))
-    torch.save(ear.state_dict(), arguments.work / "regressed.pt")
-    loosen(ear, items, arguments.work / "cache")
-    torch.save(ear.state_dict(), arguments.work / "second.pt")
+    cache = arguments.work / "cache"
+    items = load_items(arguments.data, cache)
+    for view in VIEWS:
+        ear = SecondEar(pretrained(arguments.data / PRETRAINED), view).eval()
+        tables = tables_of(ear, items, cache)
+        regress(ear, rows_of(items, tables, SHARES, set()))
+        loosen(ear, items, cache)
+        torch.save(ear.state_dict(), arguments.work / f"second_{view}.pt")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Would the answer survive one more transmission? The same samples, re-encoded, are judged again.
 
-A file is called likely authentic or manipulated only if its evidence is clear of the next cut
-both as it came and after a chat has compressed it once more. Else it becomes `review`, or
-`inconclusive` where the answer would turn round.
+An outer band is given only if the evidence stays clear of the next cut after a chat has
+compressed the file once more; else the answer is `review`, or `inconclusive` where it would turn
+round. A still does not change any more when it is compressed alike a second time, so its whole
+answer rests on what survives the first, and is the same for the file and for its copy.
 """
 
 from __future__ import annotations
@@ -68,29 +69,32 @@ def hold(
 
 
 def in_reach(verdict: Verdict, policy: Policy) -> bool:
-    """Whether a changed file could get another band than the outer one it has."""
-    return verdict.band in _OUTER and not _is_clear(verdict, policy, REACH_LLR)
+    """Whether a changed file could get another band."""
+    if verdict.risk is None:
+        return False
+    return not _is_clear(verdict, policy, REACH_LLR)
 
 
 def settled(before: Verdict, after: Verdict, policy: Policy, kind: MediaKind) -> Verdict:
     """The verdict, less sure where the re-encoded samples got another one, or nearly so."""
-    if before.band not in _OUTER:
-        return before
+    rests_on = after if kind is MediaKind.PICTURE else before
     if {before.band, after.band} == set(_OUTER):
-        return _unsure(before, Band.INCONCLUSIVE)
-    room = CLEAR_LLR[kind]
-    if after.band is before.band and all(_is_clear(v, policy, room) for v in (before, after)):
-        return before
-    return _unsure(before, Band.REVIEW)
+        return _unsure(rests_on, Band.INCONCLUSIVE)
+    held = (after,) if kind is MediaKind.PICTURE else (before, after)
+    wavers = any(not _is_clear(v, policy, CLEAR_LLR[kind]) for v in held)
+    if rests_on.band in _OUTER and (wavers or after.band is not rests_on.band):
+        return _unsure(rests_on, Band.REVIEW)
+    if before.band in _OUTER and rests_on.band is Band.REVIEW:
+        return _unsure(rests_on, Band.REVIEW)
+    return rests_on
 
 
 def _is_clear(verdict: Verdict, policy: Policy, by_llr: float) -> bool:
-    """Whether the risk is further than that from the cut of its outer band."""
+    """Whether the risk is further than that from both cuts."""
     if verdict.risk is None:
         return False
-    lower = verdict.band is Band.LIKELY_AUTHENTIC
-    cut = policy.review_from if lower else policy.manipulated_from
-    return abs(_log_odds(verdict.risk) - _log_odds(cut)) > by_llr
+    risk, cuts = _log_odds(verdict.risk), (policy.review_from, policy.manipulated_from)
+    return min(abs(risk - _log_odds(cut)) for cut in cuts) > by_llr
 
 
 def _unsure(verdict: Verdict, band: Band) -> Verdict:
