@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -127,6 +128,19 @@ def test_workers_are_replaced_after_their_files(tmp_path: Path) -> None:
             seen |= set(children()) - before
     assert len(seen) == 2
     assert set(children()) == before
+
+
+@linux
+def test_a_worker_that_ran_out_of_room_does_not_call_a_good_file_damaged(
+    own: tuple[Decoder, int], tmp_path: Path
+) -> None:
+    decoder, worker = own
+    decoder.read(build.video(tmp_path / "a.mp4"))
+    good = build.video(tmp_path / "b.mp4", size=(1280, 720), seconds=2)
+    size = int(Path(f"/proc/{worker}/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.prlimit(worker, resource.RLIMIT_AS, (size + (1 << 20), 2 << 30))
+    assert len(decoder.read(good).pictures) > 1
+    assert worker not in children()
 
 
 @linux

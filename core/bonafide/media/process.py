@@ -48,7 +48,8 @@ class Worker:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=(theirs.fileno(), lifeline),
-            env={"LC_ALL": "C.UTF-8"},
+            # Each thread of a codec would get a heap of its own, and their address space adds up.
+            env={"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
             cwd="/",
             # Ctrl-C on a terminal is for the caller, who then ends this one.
             start_new_session=True,
@@ -66,6 +67,10 @@ class Worker:
     def is_spent(self, files: int) -> bool:
         """Whether it died while idle, or has read as many files as one process may."""
         return self._files >= files or self._process.poll() is not None
+
+    def is_used(self) -> bool:
+        """Whether it has read more than one file."""
+        return self._files > 1
 
     def lock_down(self, memory_bytes: int) -> None:
         """Tell the process how much memory it may have; it then gives up its rights."""

@@ -109,6 +109,11 @@ class Decoder:
         from bonafide.media import answer
 
         content, sha256 = self._ask(source, area, limits)
+        if _blames_file(content) and self._worker is not None and self._worker.is_used():
+            # After many files a process may lack the address space for a good one: only
+            # a fresh process may call a file damaged.
+            self._drop()
+            content, sha256 = self._ask(source, area, limits)
         source.check_unchanged()
         if "refused" in content:
             raise error_of(*_refusal(content))
@@ -154,6 +159,10 @@ class Decoder:
         if self._worker is not None:
             self._worker.end()
             self._worker = None
+
+
+def _blames_file(content: dict[str, Any]) -> bool:
+    return "refused" in content and _refusal(content)[0] in ("damaged", "truncated")
 
 
 @cache
