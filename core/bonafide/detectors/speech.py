@@ -27,7 +27,7 @@ _WINDOW = round(WINDOW_S * RATE_HZ)
 LEAST_SPEECH_S, _LEAST_IN_WINDOW_S = 1.0, 0.8
 _LEAST_BANDWIDTH_HZ = 2500.0
 # Windows that one call of the network takes; bounds its memory.
-_BATCH = 4
+_BATCH = 2
 # A window of a file that is alike throughout strays this far from the file's mean (logit).
 _STRAY = 1.5
 # A stretch must be this much more suspicious than the rest (logit) to be named.

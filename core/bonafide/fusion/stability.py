@@ -61,16 +61,16 @@ def hold(
         policy: how they were combined.
         ask: judges other material with the detector of that name.
     """
-    if not in_reach(verdict, policy):
+    facts = material.recording.facts
+    if not in_reach(verdict, policy, facts.kind):
         return verdict, tuple(findings)
     told = judged_again(material, findings, ask)
-    facts = material.recording.facts
     return settled(verdict, combine(facts, resent(told), policy), policy, facts.kind), told
 
 
-def in_reach(verdict: Verdict, policy: Policy) -> bool:
-    """Whether a changed file could get another band."""
-    if verdict.risk is None:
+def in_reach(verdict: Verdict, policy: Policy, kind: MediaKind) -> bool:
+    """Whether a second look could change the band; of a clip or a voice, only an outer one."""
+    if verdict.risk is None or (kind is not MediaKind.PICTURE and verdict.band not in _OUTER):
         return False
     return not _is_clear(verdict, policy, REACH_LLR)
 
