@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -20,6 +21,10 @@ BOOT = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]);"
     "from bonafide.media.worker import main; main(*map(int, sys.argv[2:]))"
 )
+
+
+# Where good files were refused, 0.7 and more of it was taken.
+_CRAMPED_FROM = 0.65
 
 
 class Lost(Exception):
@@ -68,9 +73,14 @@ class Worker:
         """Whether it died while idle, or has read as many files as one process may."""
         return self._files >= files or self._process.poll() is not None
 
-    def is_used(self) -> bool:
-        """Whether it has read more than one file."""
-        return self._files > 1
+    def is_cramped(self) -> bool:
+        """Whether most of the address space that it may have is taken; only Linux tells."""
+        try:
+            pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[0])
+            allowed, _ = resource.prlimit(self._process.pid, resource.RLIMIT_AS)
+        except (OSError, AttributeError):
+            return False
+        return allowed > 0 and pages * resource.getpagesize() > _CRAMPED_FROM * allowed
 
     def lock_down(self, memory_bytes: int) -> None:
         """Tell the process how much memory it may have; it then gives up its rights."""

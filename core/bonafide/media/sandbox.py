@@ -109,9 +109,9 @@ class Decoder:
         from bonafide.media import answer
 
         content, sha256 = self._ask(source, area, limits)
-        if _blames_file(content) and self._worker is not None and self._worker.is_used():
+        if _blames_file(content) and self._worker is not None and self._worker.is_cramped():
             # After many files a process may lack the address space for a good one: only
-            # a fresh process may call a file damaged.
+            # one with room may call a file damaged.
             self._drop()
             content, sha256 = self._ask(source, area, limits)
         source.check_unchanged()
