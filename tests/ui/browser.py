@@ -62,7 +62,17 @@ class Visit:
         return self.page
 
     def upload(self, path: Path) -> None:
-        """Choose a file in the drop zone."""
+        """Choose a file in the drop zone; once more, as people do, if nothing comes of it.
+
+        A page that has only just opened on a busy machine may not listen yet.
+        """
+        sent = len(self.requests)
+        self.page.set_input_files("#bf-drop input[type=file]", str(path))
+        for _ in range(100):
+            refused = self.page.locator("#bf-refusal:not(:empty)").count()
+            if refused or any("upload" in url for url in self.requests[sent:]):
+                return
+            self.page.wait_for_timeout(100)
         self.page.set_input_files("#bf-drop input[type=file]", str(path))
 
     def answered(self, within_s: float = 300) -> Any:

@@ -19,7 +19,7 @@ def test_schemathesis_finds_no_failure(server: Server, token: str, tmp_path_fact
             sys.executable, "-m", "schemathesis.cli", "run", f"{server.url}/openapi.json",
             "--header", f"Authorization: Bearer {token}", "--phases", "examples,coverage,fuzzing",
             "--max-examples", "30", "--max-time", "180", "--suppress-health-check", "all",
-            "--continue-on-failure", "--seed", "7",
+            "--continue-on-failure", "--seed", "7", "--request-timeout", "60",
         ],
         cwd=tmp_path_factory.mktemp("schemathesis"), capture_output=True, text=True, timeout=500,
     )  # fmt: skip
