@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RATE_HZ = 16_000
 WINDOW_S, WINDOW_HOP_S = 3.0, 1.0
-# Longer sound is heard in windows half as dense, to keep within a second a minute.
+# Longer sound is heard in sparser windows, which bounds the time a minute of it takes.
 _DENSE_UP_TO_S, _LONG_HOP_S = 20.0, 2.5
 _WINDOW = round(WINDOW_S * RATE_HZ)
 # Less speech than this in the whole sound is not judged, less in one window is passed over.
