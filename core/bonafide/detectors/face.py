@@ -34,7 +34,7 @@ SMALLEST_FACE_PX = 40.0
 FACES_PER_TRACK = 12
 MOST_TRACKS = 6
 # More at once is no faster on a processor, and takes as many times the memory.
-BATCH = 4
+BATCH = 2
 SHOWN_MAPS = 3
 # A track this much shorter than the longest one is more often a false find than a person.
 SHORT_TRACK_SHARE = 0.1

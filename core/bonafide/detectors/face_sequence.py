@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafide.detectors.face import SMALLEST_FACE_PX
+from bonafide.detectors.face import BATCH, SMALLEST_FACE_PX
 from bonafide.detectors.network import OwnNetwork, trimmed_mean
 from bonafide.faces.align import align_face
 from bonafide.terms import Abstention, Face, Finding, Material, Message, Modality, Segment, Track
@@ -103,8 +103,12 @@ def describe(network: onnxruntime.InferenceSession, crops: Sequence[Pixels]) -> 
     For each the face network's logit and its map in 7 x 7 fields, and how much each
     field of the picture has changed since the frame before (log of grey levels).
     """
-    batch = np.stack(crops).transpose(0, 3, 1, 2)
-    logits, maps = network.run(["tuned_logit", "tuned_map"], {"faces": batch})
+    faces = np.stack(crops).transpose(0, 3, 1, 2)
+    answers = [
+        network.run(["tuned_logit", "tuned_map"], {"faces": faces[start : start + BATCH]})
+        for start in range(0, len(faces), BATCH)
+    ]
+    logits, maps = (np.concatenate(part) for part in zip(*answers, strict=True))
     side = maps.shape[1] // _GRID
     fields = maps.reshape(len(crops), _GRID, side, _GRID, side).mean((2, 4))
     grey = np.stack(crops).mean(3, dtype=np.float32)

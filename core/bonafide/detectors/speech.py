@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 RATE_HZ = 16_000
 WINDOW_S, WINDOW_HOP_S = 3.0, 1.0
 # Longer sound is heard in sparser windows, which bounds the time a minute of it takes.
-_DENSE_UP_TO_S, _LONG_HOP_S = 20.0, 2.5
+_DENSE_UP_TO_S, _LONG_HOP_S = 20.0, 3.0
 _WINDOW = round(WINDOW_S * RATE_HZ)
 # Less speech than this in the whole sound is not judged, less in one window is passed over.
 LEAST_SPEECH_S, _LEAST_IN_WINDOW_S = 1.0, 0.8
 _LEAST_BANDWIDTH_HZ = 2500.0
 # Windows that one call of the network takes; bounds its memory.
-_BATCH = 2
+_BATCH = 1
 # A window of a file that is alike throughout strays this far from the file's mean (logit).
 _STRAY = 1.5
 # A stretch must be this much more suspicious than the rest (logit) to be named.
@@ -89,20 +89,19 @@ class SyntheticSpeech:
 
     def _judge(self, stretch: Stretch, activity: Activity) -> list[_Window]:
         places = _places(stretch.samples, activity)
-        windows = []
-        for first in range(0, len(places), _BATCH):
+
+        def judge(first: int) -> list[_Window]:
             some = places[first : first + _BATCH]
             waves = np.stack([_cut(stretch.samples, start, end) for start, end in some])
             (logits,) = self._session.run(["logit"], {"wave": waves})
-            windows += [
-                _Window(
-                    stretch.start_s + start / RATE_HZ,
-                    stretch.start_s + end / RATE_HZ,
-                    float(logit),
-                )
+            begin_s = stretch.start_s
+            return [
+                _Window(begin_s + start / RATE_HZ, begin_s + end / RATE_HZ, float(logit))
                 for (start, end), logit in zip(some, logits, strict=True)
             ]
-        return windows
+
+        batches = runtime.side_by_side(judge, range(0, len(places), _BATCH))
+        return [window for batch in batches for window in batch]
 
 
 def _refusal(activities: list[Activity]) -> Message | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 RATE_HZ = 16_000
 HOP_S = 0.02
 _HOP, _FRAME, _FFT = 320, 640, 1024
+# Frames transformed at once, so that long sound needs little memory.
+_SLICE = 500
 # Fundamentals looked for: 65 to 400 Hz.
 _SHORTEST, _LONGEST = RATE_HZ // 400, RATE_HZ // 65
 # Height of the autocorrelation's peak from which a frame counts as voiced.
@@ -62,7 +64,8 @@ def find_speech(samples: Samples) -> Activity:
     level_db = 10 * np.log10(power.sum(axis=1) + 1e-9)
     top_db, low_db = (float(np.percentile(level_db, share)) for share in (95, 10))
     present = level_db > top_db - _RANGE_DB
-    height, log_pitch = _pitch(magnitude)
+    pitches = [_pitch(part) for part in np.array_split(magnitude, count // _SLICE + 1)]
+    height, log_pitch = (np.concatenate(part) for part in zip(*pitches, strict=True))
     voiced = present & (height > _VOICED_FROM)
     alive = (_steady_share(voiced, log_pitch) < _STEADY_SHARE) & (
         _movement(magnitude, voiced) > _MOVEMENT_FROM
@@ -79,12 +82,12 @@ def find_speech(samples: Samples) -> Activity:
 
 
 def _spectrum(samples: Samples) -> NDArray[np.float32]:
-    """Magnitudes, shape (frames, bins), in slices so that long sound needs little memory."""
+    """Magnitudes, shape (frames, bins)."""
     frames = np.lib.stride_tricks.sliding_window_view(samples, _FRAME)[::_HOP]
     window = np.hanning(_FRAME).astype(np.float32)
     slices = [
         np.abs(np.fft.rfft(part * window, _FFT, axis=1)).astype(np.float32)
-        for part in np.array_split(frames, len(frames) // 500 + 1)
+        for part in np.array_split(frames, len(frames) // _SLICE + 1)
     ]
     return np.concatenate(slices)
 

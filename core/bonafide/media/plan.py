@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bonafide.media.limits import Limits
 
-REACH_FRAMES = 8
+REACH_FRAMES = 4
 ENOUGH_PLACES = 4
 
 
