@@ -229,7 +229,8 @@ class Segment:
 
     `box_px` is set where the segment has a place in the picture; `track` is
     the id of the face it belongs to. `map` is an activation map in 0..1,
-    shape (rows, columns), over the aligned face or the picture patch.
+    shape (rows, columns), over the aligned face, the picture patch, or pitch
+    (high notes above) and time of the stretch.
     """
 
     start_s: float

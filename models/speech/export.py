@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime
+import places
 import torch
 from data import load_items
 from measure import windows
@@ -28,17 +29,21 @@ WINDOW_S = 3.0
 TOLERANCE = 1e-4
 # How much each second ear counts beside the statistics: about the ratio of their spreads on val.
 SECOND = 0.5
+OUTPUTS = ["logit", "map"]
 
 
 class Shipped(nn.Module):
-    """Waveform windows [N, samples] to `logit` [N]: what the statistics and the second ears say."""
+    """Waveform windows [N, samples] to `logit` [N], what the statistics and the second ears say,
+    and `map` [N, 14, 14] in 0..1, where in pitch and time the ears hear it."""
 
     def __init__(self, listener: Listener, ears: list[SecondEar]) -> None:
         super().__init__()
         self.listener, self.ears = listener, nn.ModuleList(ears)
 
-    def forward(self, wave: Tensor) -> Tensor:
-        return self.listener(wave) + SECOND * sum(ear(wave) for ear in self.ears)
+    def forward(self, wave: Tensor) -> tuple[Tensor, Tensor]:
+        heard = [ear.heard(wave) for ear in self.ears]
+        logit = self.listener(wave) + SECOND * sum(logit for logit, _ in heard)
+        return logit, places.shown(SECOND * sum(parts for _, parts in heard))
 
 
 def load(work: Path, data: Path) -> Shipped:
@@ -57,13 +62,13 @@ def load(work: Path, data: Path) -> Shipped:
 
 
 def write(network: Shipped, out: Path) -> None:
-    """ONNX with input `wave` [N, 48000] and output `logit` [N]."""
+    """ONNX with input `wave` [N, 48000] and outputs `logit` [N] and `map` [N, 14, 14]."""
     torch.onnx.export(
         network,
         (torch.randn(2, round(WINDOW_S * 16_000)),),
         str(out),
         input_names=["wave"],
-        output_names=["logit"],
+        output_names=OUTPUTS,
         dynamic_shapes={"wave": {0: torch.export.Dim("n")}},
         opset_version=18,
         dynamo=True,
@@ -78,11 +83,12 @@ def write(network: Shipped, out: Path) -> None:
 
 
 def worst_difference(network: Shipped, out: Path, waves: np.ndarray) -> float:
-    """Greatest distance between the logits of torch and of onnxruntime."""
+    """Greatest distance between what torch and onnxruntime say of real windows."""
     session = onnxruntime.InferenceSession(str(out), providers=["CPUExecutionProvider"])
     with torch.no_grad():
-        expected = network(torch.from_numpy(waves)).numpy()
-    return float(np.abs(expected - session.run(["logit"], {"wave": waves})[0]).max())
+        expected = network(torch.from_numpy(waves))
+    found = session.run(OUTPUTS, {"wave": waves})
+    return max(float(np.abs(a.numpy() - b).max()) for a, b in zip(expected, found, strict=True))
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import places
 import torch
 from data import Item, Pcm, load_items
 from measure import windows
@@ -57,30 +58,35 @@ class SecondEar(nn.Module):
         x = self.spectrum(wave)
         return torch.stack([x[:, 0] / 2, x[:, 1] / 2, x[:, 2]], 1).clamp(-1, 1).flip(2)
 
-    def summary(self, wave: Tensor) -> Tensor:
-        """Mean, spread, and spread over time of each channel of each block; of the last also the
-        means of the upper and the lower third of the notes, [N, features]."""
+    def blocks(self, wave: Tensor) -> list[Tensor]:
+        """What the chosen blocks see of the windows, each [N, channels, notes, time]."""
         x, found = self.picture(wave), []
         for number, block in enumerate(self.features):
             x = block[0](x) if isinstance(block, nn.ModuleList) else block(x)
             if number in BLOCKS:
-                found += [x.mean((2, 3)), _spread(x.flatten(2)), _spread(x).mean(2)]
-        third = x.shape[2] // 3
-        found += [x[:, :, :third].mean((2, 3)), x[:, :, -third:].mean((2, 3))]
-        return torch.cat(found, 1)
+                found.append(x)
+        return found
+
+    def summary(self, wave: Tensor) -> Tensor:
+        """What is judged of each window, [N, features]."""
+        return places.features_of(self.blocks(wave))
 
     def judged(self, summary: Tensor) -> Tensor:
         """Summaries [N, features] to logits [N]."""
-        z = ((summary - self.mean) / self.scale).clamp(-4, 4)
+        z = ((summary - self.mean) / self.scale).clamp(-places.HIGHEST, places.HIGHEST)
         return self.judge(z)[:, 0]
+
+    def heard(self, wave: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits [N], and the parts of each place [N, 14, 14] whose mean they are."""
+        blocks = self.blocks(wave)
+        summary = places.features_of(blocks)
+        strength = ((summary - self.mean) / self.scale).abs().clamp(min=places.HIGHEST)
+        weights = self.judge.weight * places.HIGHEST / strength / self.scale
+        parts = places.parts_of(blocks, weights, weights * self.mean)
+        return self.judged(summary), parts + self.judge.bias
 
     def forward(self, wave: Tensor) -> Tensor:
         return self.judged(self.summary(wave))
-
-
-def _spread(x: Tensor) -> Tensor:
-    """Deviation over the last axis."""
-    return ((x - x.mean(-1, keepdim=True)).square().mean(-1) + 1e-8).sqrt()
 
 
 @torch.no_grad()

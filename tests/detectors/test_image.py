@@ -71,6 +71,15 @@ def test_segments_lie_in_the_picture_and_carry_maps(detector):
         assert 0 <= segment.map.min() <= segment.map.max() <= 1
 
 
+def test_the_cells_of_the_map_add_up_to_the_answer(detector):
+    (patch,) = patches(data.coffee(), 1)
+    logits, maps = detector.session.run(
+        ["logit", "map"], {"patches": patch.pixels[None].transpose(0, 3, 1, 2)}
+    )
+    cells = np.log(maps.astype(np.float64) / (1 - maps))
+    assert cells.mean() == pytest.approx(float(logits[0]), abs=1e-3)
+
+
 @pytest.mark.parametrize(
     "flat",
     [

@@ -6,6 +6,7 @@ import io
 import re
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -16,7 +17,7 @@ from bonafide.report.content import Record, content
 from bonafide.report.html import html
 from bonafide.report.pdf import pdf
 from bonafide.report.schema import Report
-from bonafide.terms import Band, Material, Sound
+from bonafide.terms import Band, Material, Segment, Sound
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -151,6 +152,24 @@ def test_a_tone_is_a_line_in_the_spectrogram(material: Material):
     picture = Image.open(io.BytesIO(data)).convert("L")
     loudest = max(range(240), key=lambda row: picture.getpixel((int(picture.width * 0.7), row)))
     assert loudest == pytest.approx(240 * (1 - 1000 / 8000), abs=4)
+
+
+def test_what_a_map_marks_is_outlined_at_its_pitch_and_time(material: Material):
+    sound = material.recording.sound
+    assert isinstance(sound, Sound)
+    heat = np.full((14, 14), 0.3, np.float32)
+    heat[2:6, 7:12] = 0.9  # 4 to 6 kHz, the third quarter of the second
+    plain, found = (
+        np.asarray(Image.open(io.BytesIO(spectrogram(sound, [segment])[0])), int)
+        for segment in (Segment(1.0, 3.0, -1.0, map=heat), Segment(1.0, 3.0, 1.0, map=heat))
+    )
+    rows, columns = np.nonzero((plain != found).any(2))
+    hertz, seconds = 8000 * (1 - rows / 240), columns / found.shape[1] * 3
+    assert hertz.min() == pytest.approx(4000, abs=80)
+    assert hertz.max() == pytest.approx(6000, abs=80)
+    assert seconds.min() == pytest.approx(2.0, abs=0.05)
+    assert seconds.max() == pytest.approx(1 + 2 * 12 / 14, abs=0.05)
+    assert len(rows) < (rows.max() - rows.min()) * (columns.max() - columns.min()) / 2
 
 
 def test_overlapping_suspicious_speech_is_one_mark(report: Report):

@@ -42,7 +42,8 @@ def exhibits(material: Material, findings: Sequence[Finding]) -> tuple[Exhibit, 
     shown = [*_faces(material, findings), *_whole(material, findings)]
     sound = material.recording.sound
     if sound is not None and sound.read_s > 0:
-        data, end_s = spectrogram(sound)
+        heard = [s for f in findings if f.modality is Modality.SPEECH for s in f.segments]
+        data, end_s = spectrogram(sound, heard)
         shown.append(Exhibit(f"sound-0-{round(end_s * 1000):06}.png", "image/png", data))
     return tuple(shown)
 

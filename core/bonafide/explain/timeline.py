@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from bonafide.terms import Modality
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from bonafide.terms import Samples, Sound
+    from bonafide.terms import Samples, Segment, Sound
 
     # The report stands above this room; its shape is all that is needed here.
     Report = Any
@@ -159,13 +160,16 @@ def sound_marks(report: Report, end_s: float) -> str:
     )
 
 
-def spectrogram(sound: Sound) -> tuple[bytes, float]:
+def spectrogram(sound: Sound, segments: Sequence[Segment] = ()) -> tuple[bytes, float]:
     """The sound as a PNG, and the second at which it ends.
 
     Time runs from 0 to that second over the width, frequency from 0 (bottom) to
-    half the rate, level over 80 dB; what was not read stays dark.
+    half the rate, level over 80 dB; what was not read stays dark. What the maps of
+    suspicious `segments` point at is outlined.
     """
     import cv2
+
+    from bonafide.explain import regions
 
     end_s = max(s.start_s + len(s.samples) / sound.rate_hz for s in sound.stretches)
     columns = int(min(_COLUMNS, max(end_s * sound.rate_hz / (_WINDOW / 2), 1)))
@@ -179,7 +183,9 @@ def spectrogram(sound: Sound) -> tuple[bytes, float]:
             level[:, first : first + width] = cv2.resize(drawn, (drawn.shape[1], _ROWS))[:, :width]
     level = np.clip((level - level.max()) / _RANGE_DB + 1, 0, 1)
     coloured = cv2.applyColorMap((level[::-1] * 255).astype(np.uint8), cv2.COLORMAP_MAGMA)
-    done, data = cv2.imencode(".png", coloured)
+    drawing = np.asarray(coloured, np.uint8)
+    regions.outline(drawing, regions.in_sound(segments, sound, end_s, level.shape))
+    done, data = cv2.imencode(".png", drawing)
     if not done:
         raise ValueError("the spectrogram cannot be encoded")
     return data.tobytes(), end_s

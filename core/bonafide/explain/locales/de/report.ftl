@@ -80,4 +80,4 @@ exhibit-face = { $time_s ->
    *[other] Person { $person } bei { TIME($time_s) }.
  } Steht eine zweite Ansicht daneben, hat das Netz auf die hellen Stellen reagiert.
 exhibit-image = Das Bild und die Stellen, auf die das Netz reagiert hat.
-exhibit-sound = Die Zeit läuft nach rechts, die Tonhöhe nach oben; markiert ist, was der Stimmdetektor verdächtig fand.
+exhibit-sound = Die Zeit läuft nach rechts, die Tonhöhe nach oben; umrahmt ist, was der Stimmdetektor verdächtig fand, farbig umrissen, was dafür am meisten zählte.

@@ -80,4 +80,4 @@ exhibit-face = { $time_s ->
    *[other] Person { $person } at { TIME($time_s) }.
  } Where a second view stands beside it, the bright places are what the network reacted to.
 exhibit-image = The picture, and the places the network reacted to.
-exhibit-sound = Time runs to the right, pitch upwards; marked stretches are those the voice detector found suspicious.
+exhibit-sound = Time runs to the right, pitch upwards; framed stretches are those the voice detector found suspicious, and what is outlined in colour counted most for it.

@@ -80,4 +80,4 @@ exhibit-face = { $time_s ->
    *[other] Persona { $person } en { TIME($time_s) }.
  } Si hay una segunda vista al lado, las zonas claras son aquellas a las que reaccionó la red.
 exhibit-image = La imagen y los lugares a los que reaccionó la red.
-exhibit-sound = El tiempo avanza hacia la derecha y el tono hacia arriba; los tramos marcados son los que el detector de voz halló sospechosos.
+exhibit-sound = El tiempo avanza hacia la derecha y el tono hacia arriba; los tramos enmarcados son los que el detector de voz halló sospechosos, y lo perfilado en color es lo que más contó para ello.

@@ -80,4 +80,4 @@ exhibit-face = { $time_s ->
    *[other] Personne { $person } à { TIME($time_s) }.
  } Si une seconde vue est à côté, les endroits clairs sont ceux auxquels le réseau a réagi.
 exhibit-image = L’image, et les endroits auxquels le réseau a réagi.
-exhibit-sound = Le temps va vers la droite, la hauteur vers le haut ; les passages encadrés sont ceux que le détecteur de voix a trouvés suspects.
+exhibit-sound = Le temps va vers la droite, la hauteur vers le haut ; les passages encadrés sont ceux que le détecteur de voix a trouvés suspects, et les zones au contour coloré ont le plus compté.
