@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SMALLEST_FACE_PX = 40.0
-FACES_PER_TRACK = 12
+FACES_PER_TRACK = 10
 MOST_TRACKS = 6
 # More at once is no faster on a processor, and takes as many times the memory.
 BATCH = 2

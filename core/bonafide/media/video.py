@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -21,6 +22,8 @@ from bonafide.media.plan import Group, Want
 from bonafide.media.store import Store
 
 USUAL_RATE_HZ = 25.0
+# Two decoders run side by side and share the cores.
+CODEC_THREADS = max(1, (os.cpu_count() or 1) // 2)
 MOST_DAMAGED_PACKETS = 200
 MOST_PACKETS_TO_A_KEY = 3000
 # In these, seeking lands near a time and not on a key frame.
@@ -60,6 +63,7 @@ class Frames:
         self._damaged = 0
         self.rotation_deg = 0
         stream.codec_context.options = {"max_pixels": str(limits.frame_pixels)}
+        stream.codec_context.thread_count = CODEC_THREADS
 
     def key_before(self, time_s: float) -> float | None:
         """Time of the key frame from which `time_s` can be decoded; None if there is none."""
