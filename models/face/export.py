@@ -1,4 +1,4 @@
-"""Write both networks of a face as one ONNX, weights in half precision, and check it.
+"""Write the networks of a face as one ONNX, weights in half precision, and check it.
 
     python models/face/export.py --run models/face/.runs/default --second models/face/.runs/second
 
@@ -34,13 +34,13 @@ from strip import strip
 
 LARGEST_DIFFERENCE = 1e-4
 OUTPUTS = ["logit", "map", "clip_logit", "clip_map", "tuned_logit", "tuned_map"]
-# How much the fine-tuned network and the second look count: for stills, for clips. Chosen on val,
-# where the first one says little about clips (README).
-WEIGHTS = ((2.0, 1.0), (0.25, 1.0))
+# How much the fine-tuned network, the second look and its look at the grain count: for stills, for
+# clips. Chosen on val, where the first one says little about clips (README).
+WEIGHTS = ((2.0, 1.0, 0.5), (0.25, 1.0, 1.0))
 
 
 class Shipped(nn.Module):
-    """Both networks added and, as maps, what each part of the face adds to the logit, in 0..1.
+    """All looks added and, as maps, what each part of the face adds to the logit, in 0..1.
 
     Covering what such a map marks takes evidence away; covering what the place head marks, which
     learned the masks of our own forgeries, does so less often (README).
@@ -54,11 +54,11 @@ class Shipped(nn.Module):
         _, cells = self.network.evidence(faces)
         # Means of 2 x 2 cells stay what they are, so the logit stays the mean of the map.
         tuned = functional.interpolate(cells[:, None], scale_factor=2, mode="nearest")[:, 0]
-        looks = self.second(faces)
+        colour, grain = self.second(faces)
         outputs = []
-        for head, (first, other) in enumerate(WEIGHTS):
-            both = first * tuned + other * looks[:, head]
-            outputs += [both.mean((1, 2)), _smooth(both)]
+        for head, (first, second, third) in enumerate(WEIGHTS):
+            all_ = first * tuned + second * colour[:, head] + third * grain[:, head]
+            outputs += [all_.mean((1, 2)), _smooth(all_)]
         return (*outputs, tuned.mean((1, 2)), _smooth(tuned))
 
 

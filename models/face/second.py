@@ -1,4 +1,4 @@
-"""A second look at the same crops: linear judges over the middle of an ImageNet network.
+"""A second look at the same crops, and one at their grain: linear judges over an ImageNet network.
 
     python models/face/second.py --data ../shared/data --out models/face/.runs/second
 
@@ -6,14 +6,16 @@ What an everyday-picture network sees in the face, and how that differs from wha
 it, is weighed by two logistic regressions, one for stills and one for frames of clips. All are then
 moved together for a few steps at a small rate (Kumar et al., "Fine-tuning can distort pretrained
 features", ICLR 2022). The fine-tuned network of `train.py` knows our own forgeries; this one keeps
-what it knew of pictures, errs elsewhere, and so the two are added.
+what it knew of pictures, errs elsewhere, and so the two are added. The same trunk then looks at the
+grain alone: what a blur takes away, its range compressed (after Fridrich & Kodovsky 2012, "Rich
+models for steganalysis of digital images").
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import cv2
@@ -30,14 +32,19 @@ from train import PRETRAINED
 
 from bonafide.faces.align import align_face
 
-BLOCKS = (10, 13)  # both at stride 16
-CHANNELS = 64 + 96
+# Blocks that are judged, with their channels; all are brought to stride 16.
+COLOUR = {10: 64, 13: 96}
+GRAIN = {3: 24, 6: 32, 10: 64, 13: 96}
 CELLS = 14
+# The blur that the grain is what is left of, and how it is brought to about -1..1.
+BLUR_PX, BLUR_SIDE_PX, GAIN = 1.0, 5, 24 / 127.5
 # Centre and half axes of the inner face in the aligned crop.
 INNER = (0.50, 0.53, 0.24, 0.30)
 FRAMES_PER_CLIP = 3
-STRENGTH = 1e-3  # inverse of the regressions' penalty
 TRAINED_ON = ({"faces", "scenes"}, {"clips"})  # stills, clips
+# Inverse of the regressions' penalty, and the blocks of the grain that count: stills, clips.
+STRENGTH, GRAIN_STRENGTH = (1e-3, 1e-3), (3e-3, 1e-2)
+GRAIN_BLOCKS = ((10, 13), (3, 6))
 STEPS, BATCH, RATE = 100, 16, 1e-5
 
 
@@ -48,41 +55,76 @@ def inner() -> Tensor:
     return (across.square() + down.square() <= 1).float()
 
 
-class SecondLook(nn.Module):
-    """RGB crops, 0..255, shape (n, 3, 224, 224), to cells (n, 2, 14, 14): stills, clips.
+def bell() -> Tensor:
+    """A Gaussian in whole 4096ths that sum to 1: exact in half precision, and of an even surface
+    nothing at all is left; the root would make much of any rounding."""
+    steps = torch.arange(BLUR_SIDE_PX) - BLUR_SIDE_PX // 2
+    row = torch.exp(-steps.square() / (2 * BLUR_PX**2))
+    parts = (torch.outer(row, row) / row.sum() ** 2 * 4096).round()
+    parts[BLUR_SIDE_PX // 2, BLUR_SIDE_PX // 2] += 4096 - parts.sum()
+    return parts / 4096
+
+
+class Judges(nn.Module):
+    """Cells of features, shape (n, channels, 14, 14), to cells (n, 2, 14, 14): stills, clips.
 
     The mean of the cells is the logit, so that each says what its place adds.
     """
 
-    def __init__(self, network: FaceNetwork) -> None:
+    def __init__(self, channels: int) -> None:
         super().__init__()
-        self.features = network.features[: BLOCKS[-1] + 1]
-        self.everywhere = nn.Conv2d(CHANNELS, 2, 1)
-        self.contrast = nn.Conv2d(CHANNELS, 2, 1, bias=False)
+        self.everywhere = nn.Conv2d(channels, 2, 1)
+        self.contrast = nn.Conv2d(channels, 2, 1, bias=False)
         inside = inner()
         share = inside / inside.mean() - (1 - inside) / (1 - inside).mean()
         # Rounded as the exported weights are.
         self.register_buffer("share", share.half().float(), persistent=False)
 
-    def looks(self, x: Tensor) -> Tensor:
-        """Features of both blocks, shape (n, 160, 14, 14)."""
-        x, seen = x.float() / 127.5 - 1, []
-        for number, block in enumerate(self.features):
-            x = block[0](x) if isinstance(block, nn.ModuleList) else block(x)
-            if number in BLOCKS:
-                seen.append(x)
-        return torch.cat(seen, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        seen = self.looks(x)
+    def forward(self, seen: Tensor) -> Tensor:
         return self.everywhere(seen) + self.share * self.contrast(seen)
+
+    def table(self, seen: Tensor) -> Tensor:
+        """What the regressions weigh: means, then differences, shape (n, 2 x channels)."""
+        return torch.cat([seen.mean((2, 3)), (seen * self.share).mean((2, 3))], 1)
 
     @torch.no_grad()
     def take(self, head: int, weights: np.ndarray, bias: float) -> None:
-        """The weights of a regression on means, then on differences, shape (320,)."""
-        halves = torch.from_numpy(weights.astype(np.float32)).reshape(2, CHANNELS, 1, 1)
+        """The weights of a regression on such a table, shape (2 x channels,)."""
+        halves = torch.from_numpy(weights.astype(np.float32)).reshape(2, -1, 1, 1)
         self.everywhere.weight[head], self.contrast.weight[head] = halves[0], halves[1]
         self.everywhere.bias[head] = bias
+
+
+class SecondLook(nn.Module):
+    """RGB crops, 0..255, shape (n, 3, 224, 224), to the cells of both judges."""
+
+    def __init__(self, network: FaceNetwork) -> None:
+        super().__init__()
+        self.features = network.features[: max(COLOUR) + 1]
+        self.colour, self.grain = Judges(sum(COLOUR.values())), Judges(sum(GRAIN.values()))
+        self.register_buffer("blur", bell().expand(3, 1, -1, -1).clone(), persistent=False)
+
+    def colours(self, x: Tensor) -> Tensor:
+        """Features of the picture, shape (n, 160, 14, 14)."""
+        return self._seen(x.float() / 127.5 - 1, COLOUR)
+
+    def grains(self, x: Tensor) -> Tensor:
+        """Features of its grain, shape (n, 216, 14, 14)."""
+        x = x.float()
+        padded = F.pad(x, (BLUR_SIDE_PX // 2,) * 4, mode="reflect")
+        left = x - F.conv2d(padded, self.blur, groups=3)
+        return self._seen((left.sign() * left.abs().sqrt() * GAIN).clamp(-1, 1), GRAIN)
+
+    def _seen(self, x: Tensor, blocks: Collection[int]) -> Tensor:
+        seen = []
+        for number, block in enumerate(self.features):
+            x = block[0](x) if isinstance(block, nn.ModuleList) else block(x)
+            if number in blocks:
+                seen.append(F.avg_pool2d(x, x.shape[-1] // CELLS))
+        return torch.cat(seen, 1)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        return self.colour(self.colours(x)), self.grain(self.grains(x))
 
 
 def chosen(faces: Faces, split: str) -> list[Crop]:
@@ -120,36 +162,54 @@ def weights_of(crops: list[Crop], sets: set[str]) -> np.ndarray:
 
 
 @torch.no_grad()
-def described(look: SecondLook, faces: Faces, crops: list[Crop]) -> np.ndarray:
-    """Means and differences of both versions of each crop, shape (n, 2, 320)."""
-    rows = []
+def described(look: SecondLook, faces: Faces, crops: list[Crop]) -> tuple[np.ndarray, np.ndarray]:
+    """Colours and grain of both versions of each crop, shapes (n, 2, 320) and (n, 2, 432)."""
+    colours, grains = [], []
     for pair in views(faces, crops, seed=5):
-        seen = look.looks(torch.from_numpy(np.ascontiguousarray(pair)))
-        rows.append(torch.cat([seen.mean((2, 3)), (seen * look.share).mean((2, 3))], 1).numpy())
-    return np.stack(rows)
+        pixels = torch.from_numpy(np.ascontiguousarray(pair))
+        colours.append(look.colour.table(look.colours(pixels)).numpy())
+        grains.append(look.grain.table(look.grains(pixels)).numpy())
+    return np.stack(colours), np.stack(grains)
 
 
-def regress(look: SecondLook, faces: Faces, crops: list[Crop]) -> None:
-    """Fit both heads on features that stand still."""
-    table = described(look, faces, crops)
+def regression(
+    table: np.ndarray, crops: list[Crop], sets: set[str], strength: float
+) -> tuple[np.ndarray, float]:
+    """Slope, shape (features,), and bias on features from `described`, for the crops of `sets`."""
     labels = np.array([crop.manipulated for crop in crops])
-    for head, sets in enumerate(TRAINED_ON):
-        weights = weights_of(crops, sets)
-        here = weights > 0
-        x = table[here].reshape(-1, table.shape[2])
-        y, w = np.repeat(labels[here], 2), np.repeat(weights[here], 2)
-        mean, spread = table[here][:, 0].mean(0), table[here][:, 0].std(0) + 1e-6
-        model = LogisticRegression(C=STRENGTH, max_iter=400)
-        model.fit((x - mean) / spread, y, sample_weight=w * len(y))
-        slope = model.coef_[0] / spread
-        look.take(head, slope, float(model.intercept_[0] - slope @ mean))
+    weights = weights_of(crops, sets)
+    here = weights > 0
+    x = table[here].reshape(-1, table.shape[2])
+    y, w = np.repeat(labels[here], 2), np.repeat(weights[here], 2)
+    mean, spread = table[here][:, 0].mean(0), table[here][:, 0].std(0) + 1e-6
+    model = LogisticRegression(C=strength, max_iter=400)
+    model.fit((x - mean) / spread, y, sample_weight=w * len(y))
+    slope = model.coef_[0] / spread
+    return slope, float(model.intercept_[0] - slope @ mean)
+
+
+def regress(look: SecondLook, colours: np.ndarray, crops: list[Crop]) -> None:
+    """Fit the judges of the colours on features that stand still."""
+    for head, (sets, strength) in enumerate(zip(TRAINED_ON, STRENGTH, strict=True)):
+        look.colour.take(head, *regression(colours, crops, sets, strength))
+
+
+def regress_grain(look: SecondLook, grains: np.ndarray, crops: list[Crop]) -> None:
+    """Fit the judges of the grain, each on its own blocks; other channels count nothing."""
+    blocks = np.tile(np.repeat(list(GRAIN), list(GRAIN.values())), 2)
+    for head, (sets, strength) in enumerate(zip(TRAINED_ON, GRAIN_STRENGTH, strict=True)):
+        here = np.isin(blocks, GRAIN_BLOCKS[head])
+        slope = np.zeros(len(blocks))
+        slope[here], bias = regression(grains[:, :, here], crops, sets, strength)
+        look.grain.take(head, slope, bias)
 
 
 def loosen(look: SecondLook, faces: Faces, crops: list[Crop]) -> None:
     """Move the network and its heads together, a little."""
     draw = np.random.default_rng(1)
     shares = [weights_of(crops, sets) for sets in TRAINED_ON]
-    optimiser = torch.optim.AdamW(look.parameters(), RATE, weight_decay=0.0)
+    moved = [*look.features.parameters(), *look.colour.parameters()]
+    optimiser = torch.optim.AdamW(moved, RATE, weight_decay=0.0)
     for step in range(STEPS):
         losses = []
         for head, share in enumerate(shares):
@@ -157,7 +217,8 @@ def loosen(look: SecondLook, faces: Faces, crops: list[Crop]) -> None:
             some = [crops[pick] for pick in picks]
             pairs = views(faces, some, seed=int(draw.integers(2**31)))
             batch = np.stack([pair[int(draw.integers(2))] for pair in pairs])
-            logit = look(torch.from_numpy(batch))[:, head].mean((1, 2))
+            cells = look.colour(look.colours(torch.from_numpy(batch)))
+            logit = cells[:, head].mean((1, 2))
             target = torch.tensor([0.05 + 0.9 * crop.manipulated for crop in some])
             losses.append(F.binary_cross_entropy_with_logits(logit, target))
         optimiser.zero_grad()
@@ -180,9 +241,9 @@ def main() -> None:
     crops = chosen(faces, "train")
     look = SecondLook(pretrained(arguments.data / PRETRAINED))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    regress(look, faces, crops)
-    torch.save(look.state_dict(), arguments.out / "regressed.pt")
+    regress(look, described(look, faces, crops)[0], crops)
     loosen(look, faces, crops)
+    regress_grain(look, described(look, faces, crops)[1], crops)
     torch.save(look.state_dict(), arguments.out / "second.pt")
 
 

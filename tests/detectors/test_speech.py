@@ -128,6 +128,22 @@ def test_what_is_no_speech_gets_no_risk(detector, samples, reason):
     assert answer.reason.id == reason
 
 
+def test_the_most_suspicious_windows_say_where_in_pitch_and_time(detector, spoken):
+    segments = detector.examine(material((0.0, spoken))).segments
+    mapped = [segment for segment in segments if segment.map is not None]
+    assert len(mapped) == min(3, len(segments))
+    assert max(segments, key=lambda segment: segment.llr) in mapped
+    for segment in mapped:
+        assert segment.map.shape == (14, 14)
+        assert 0 <= segment.map.min() < segment.map.max() <= 1
+
+
+def test_the_map_of_a_short_sound_ends_where_it_does(detector, spoken):
+    (segment,) = detector.examine(material((0.0, spoken[: int(1.5 * RATE_HZ)]))).segments
+    assert segment.end_s - segment.start_s == 1.5
+    assert segment.map.shape == (14, 7)
+
+
 def test_a_missing_sound_track_is_said():
     facts = MediaFacts(MediaKind.VIDEO, "mp4", "0" * 64, 1, 1.0, 64, 64)
     answer = SyntheticSpeech().examine(Material(Recording(facts)))

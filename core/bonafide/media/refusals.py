@@ -19,14 +19,19 @@ LIMITS = {
 }
 
 UNSUPPORTED = {
-    "unknown": "This is no picture, video or sound that we can read.",
-    "empty": "The file is empty.",
+    "unknown": (
+        "This is no picture, video or sound that we can read, whatever its name says; JPEG, PNG, "
+        "WebP, HEIC, MP4, MOV, WebM, WAV, MP3, M4A, Ogg and many more are read."
+    ),
+    "empty": "The file is empty; copy or download it again.",
     "no-streams": "The file holds neither pictures nor sound that we can read.",
 }
 
 FAILED = {
-    "damaged": "The file is damaged and cannot be decoded.",
-    "truncated": "The file is incomplete; its index or its end is missing.",
+    "damaged": "The file is damaged and cannot be decoded; ask for the original.",
+    "truncated": (
+        "The file is incomplete: its index or its end is missing; copy or download it again."
+    ),
     "no-frames": "The video holds not a single picture.",
     "no-samples": "The file holds not a single sample of sound.",
     "memory": "Decoding the file needs more memory than is allowed (BONAFIDE_MEDIA_MEMORY_BYTES).",
