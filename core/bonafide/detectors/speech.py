@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ _LEAST_BANDWIDTH_HZ = 2500.0
 _BATCH = 1
 # A window of a file that is alike throughout strays this far from the file's mean (logit).
 _STRAY = 1.5
+# So many windows, the most suspicious ones, show where in pitch and time they are so.
+_SHOWN = 3
 # A stretch must be this much more suspicious than the rest (logit) to be named.
 _NAMED_FROM = 2.0
 
@@ -39,6 +41,7 @@ class _Window:
     start_s: float
     end_s: float
     logit: float
+    map: NDArray[np.float32] = field(compare=False)
 
     @property
     def middle_s(self) -> float:
@@ -71,6 +74,7 @@ class SyntheticSpeech:
         quality = _quality([activity for _, activity in heard])
         calibration = self._card.calibration
         logit, run = file_logit(np.array([w.logit for w in windows]))
+        shown = sorted(windows, key=lambda w: -w.logit)[:_SHOWN]
         return Finding(
             detector=self.name,
             modality=self.modality,
@@ -78,7 +82,13 @@ class SyntheticSpeech:
             weights_sha256=self._card.sha256,
             llr=calibration.llr(logit, quality),
             segments=tuple(
-                Segment(w.start_s, w.end_s, calibration.llr(w.logit, quality)) for w in windows
+                Segment(
+                    w.start_s,
+                    w.end_s,
+                    calibration.llr(w.logit, quality),
+                    map=_heard(w) if w in shown else None,
+                )
+                for w in windows
             ),
             quality={**quality, "logit": logit},
             signs=_signs(windows, run),
@@ -93,11 +103,11 @@ class SyntheticSpeech:
         def judge(first: int) -> list[_Window]:
             some = places[first : first + _BATCH]
             waves = np.stack([_cut(stretch.samples, start, end) for start, end in some])
-            (logits,) = self._session.run(["logit"], {"wave": waves})
+            logits, maps = self._session.run(["logit", "map"], {"wave": waves})
             begin_s = stretch.start_s
             return [
-                _Window(begin_s + start / RATE_HZ, begin_s + end / RATE_HZ, float(logit))
-                for (start, end), logit in zip(some, logits, strict=True)
+                _Window(begin_s + start / RATE_HZ, begin_s + end / RATE_HZ, float(logit), heat)
+                for (start, end), logit, heat in zip(some, logits, maps, strict=True)
             ]
 
         batches = runtime.side_by_side(judge, range(0, len(places), _BATCH))
@@ -181,6 +191,12 @@ def file_logit(logits: NDArray[np.float64]) -> tuple[float, tuple[int, int] | No
         if means[first] - chance > best:
             best, run = float(means[first] - chance), (first, first + size)
     return best, run
+
+
+def _heard(window: _Window) -> NDArray[np.float32]:
+    """The map of a window; of a sound that was repeated to fill it, its first time."""
+    share = (window.end_s - window.start_s) / WINDOW_S
+    return window.map[:, : max(1, round(share * window.map.shape[1]))]
 
 
 def _signs(windows: list[_Window], run: tuple[int, int] | None) -> tuple[Message, ...]:
