@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from bonafide.detectors.odd_stretch import odd_stretch
+from bonafide.detectors.seams import POSSIBLE, find_seams, parts
 from bonafide.detectors.speech_activity import HOP_S, Activity, find_speech
 from bonafide.terms import Abstention, Finding, Material, Message, Modality, Segment
 from bonafide.weights import cards, runtime
@@ -16,7 +18,10 @@ from bonafide.weights import cards, runtime
 if TYPE_CHECKING:
     import onnxruntime
 
+    from bonafide.detectors.seams import Seam
     from bonafide.terms import Samples, Stretch
+
+    _Spoken = tuple[Stretch, Activity]
 
 RATE_HZ = 16_000
 WINDOW_S, WINDOW_HOP_S = 3.0, 1.0
@@ -34,6 +39,8 @@ _STRAY = 1.5
 _SHOWN = 3
 # A stretch must be this much more suspicious than the rest (logit) to be named.
 _NAMED_FROM = 2.0
+# Scores of `odd_stretch`: from the first a second look is taken, from the second it is named.
+_LOOK_FROM, _ODD_FROM = 6.0, 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +77,15 @@ class SyntheticSpeech:
         reason = _refusal([activity for _, activity in heard])
         if reason is not None:
             return self._abstain(reason)
-        windows = [w for stretch, activity in heard for w in self._judge(stretch, activity)]
+        windows = [
+            window
+            for stretch, activity in heard
+            for window in self._judge(stretch, _places(0, len(stretch.samples), stretch, activity))
+        ]
         quality = _quality([activity for _, activity in heard])
         calibration = self._card.calibration
         logit, run = file_logit(np.array([w.logit for w in windows]))
+        signs, windows = self._named(heard, windows, run)
         shown = sorted(windows, key=lambda w: -w.logit)[:_SHOWN]
         return Finding(
             detector=self.name,
@@ -91,15 +103,13 @@ class SyntheticSpeech:
                 for w in windows
             ),
             quality={**quality, "logit": logit},
-            signs=_signs(windows, run),
+            signs=signs,
         )
 
     def _abstain(self, reason: Message) -> Abstention:
         return Abstention(self.name, self.modality, reason)
 
-    def _judge(self, stretch: Stretch, activity: Activity) -> list[_Window]:
-        places = _places(stretch.samples, activity)
-
+    def _judge(self, stretch: Stretch, places: list[tuple[int, int]]) -> list[_Window]:
         def judge(first: int) -> list[_Window]:
             some = places[first : first + _BATCH]
             waves = np.stack([_cut(stretch.samples, start, end) for start, end in some])
@@ -112,6 +122,31 @@ class SyntheticSpeech:
 
         batches = runtime.side_by_side(judge, range(0, len(places), _BATCH))
         return [window for batch in batches for window in batch]
+
+    def _named(
+        self, heard: list[_Spoken], windows: list[_Window], run: tuple[int, int] | None
+    ) -> tuple[tuple[Message, ...], list[_Window]]:
+        """What stands out, and the windows to show: cut at the seams where it is named by them."""
+        plain = _table(windows)
+        if np.ptp(plain[:, 2]) < _NAMED_FROM:
+            return (), windows
+        found = [find_seams(stretch.samples) for stretch, _ in heard]
+        if not any(seam.worth_a_cut for seams in found for seam in seams):
+            return _signs(windows, run), windows
+        ends = _ends(heard, found)
+        if odd_stretch(plain, ends, _NAMED_FROM)[0] < _LOOK_FROM:
+            return (), windows
+        between = [
+            window
+            for (stretch, activity), seams in zip(heard, found, strict=True)
+            for first, last in parts(seams, activity, len(stretch.samples))
+            for window in self._judge(stretch, _places(first, last, stretch, activity))
+        ]
+        both = np.concatenate([plain, _table(between)])
+        score, span = odd_stretch(both, ends, _NAMED_FROM)
+        if span is None or score < _ODD_FROM:
+            return (), windows
+        return (Message("speech-part", {"start_s": span[0], "end_s": span[1]}),), between
 
 
 def _refusal(activities: list[Activity]) -> Message | None:
@@ -145,26 +180,42 @@ def _quality(activities: list[Activity]) -> dict[str, float]:
     }
 
 
-def _places(samples: Samples, activity: Activity) -> list[tuple[int, int]]:
-    """First and last sample of the windows that hold enough speech; the best one if none does."""
-    total = len(samples)
+def _places(first: int, last: int, stretch: Stretch, activity: Activity) -> list[tuple[int, int]]:
+    """First and last sample of the windows between two samples of a stretch that hold enough
+    speech; the best one if none does."""
+    total = len(stretch.samples)
     hop_s = WINDOW_HOP_S if total <= _DENSE_UP_TO_S * RATE_HZ else _LONG_HOP_S
     hop = round(hop_s * RATE_HZ)
-    starts = list(range(0, max(total - _WINDOW, 0) + 1, hop))
-    if starts[-1] + _WINDOW < total - RATE_HZ // 4:
-        starts.append(total - _WINDOW)
+    starts = list(range(first, max(last - _WINDOW, first) + 1, hop))
+    if starts[-1] + _WINDOW < last - RATE_HZ // 4:
+        starts.append(last - _WINDOW)
     spoken = np.concatenate([[0.0], np.cumsum(activity.speaking) * HOP_S])
     frames = len(spoken) - 1
     places, amounts = [], []
     for start in starts:
-        end = min(start + _WINDOW, total)
-        first, last = (min(round(at / RATE_HZ / HOP_S), frames) for at in (start, end))
+        end = min(start + _WINDOW, last)
+        begun, ended = (min(round(at / RATE_HZ / HOP_S), frames) for at in (start, end))
         places.append((start, end))
-        amounts.append(spoken[last] - spoken[first])
+        amounts.append(spoken[ended] - spoken[begun])
     chosen = [p for p, amount in zip(places, amounts, strict=True) if amount >= _LEAST_IN_WINDOW_S]
     if not chosen and max(amounts) > 0:
         chosen = [places[int(np.argmax(amounts))]]
     return chosen
+
+
+def _table(windows: list[_Window]) -> NDArray[np.float64]:
+    """First and last second and logit of each, shape (n, 3)."""
+    return np.array([(w.start_s, w.end_s, w.logit) for w in windows]).reshape(-1, 3)
+
+
+def _ends(heard: list[_Spoken], found: list[list[Seam]]) -> NDArray[np.float64]:
+    """Second and logit of all seams and of the ends of the stretches, shape (n, 2)."""
+    ends = []
+    for (stretch, _), seams in zip(heard, found, strict=True):
+        last_s = stretch.start_s + len(stretch.samples) / RATE_HZ
+        ends += [(stretch.start_s, POSSIBLE), (last_s, POSSIBLE)]
+        ends += [(stretch.start_s + seam.sample / RATE_HZ, seam.logit) for seam in seams]
+    return np.array(ends)
 
 
 def _cut(samples: Samples, start: int, end: int) -> Samples:
