@@ -51,7 +51,7 @@ class MediaSettings(BaseSettings):
     model_config = _config("BONAFIDE_MEDIA_")
 
     frames: int = Field(32, ge=4, le=400, description="Frames spread over a clip.")
-    bursts: int = Field(2, ge=0, le=8, description="Runs of neighbouring frames in a clip.")
+    bursts: int = Field(1, ge=0, le=8, description="Runs of neighbouring frames in a clip.")
     burst_frames: int = Field(8, ge=2, le=32, description="Frames in each such run.")
     dense_s: float = Field(
         9.0, ge=0, le=30, description="Stretch of a clip that is seen densely but small; 0 = none."

@@ -41,7 +41,7 @@ def test_between_far_key_frames_it_reaches_only_a_little() -> None:
 
 
 def test_bursts_lie_spread_over_the_clip() -> None:
-    groups, _ = plan(keys_every(4, 60), FRAME_S, HD, LIMITS)
+    groups, _ = plan(keys_every(4, 60), FRAME_S, HD, dataclasses.replace(LIMITS, bursts=2))
     bursts = [want for group in groups for want in group.wants if want.burst is not None]
     assert [want.burst for want in bursts] == [0, 1]
     assert all(want.count == LIMITS.burst_frames for want in bursts)
@@ -50,7 +50,7 @@ def test_bursts_lie_spread_over_the_clip() -> None:
 
 
 def test_what_lies_in_the_dense_stretch_is_not_decoded_twice() -> None:
-    groups, _ = plan(keys_every(4, 60), FRAME_S, HD, LIMITS)
+    groups, _ = plan(keys_every(4, 60), FRAME_S, HD, dataclasses.replace(LIMITS, bursts=2))
     others, wants = apart(groups, 20.0, 29.0, FRAME_S)
     assert [group.key_s for group in groups if group not in others] == [20.0, 24.0, 28.0]
     assert all(20 <= want.time_s < 29 for want in wants)
