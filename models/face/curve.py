@@ -15,9 +15,9 @@ import cv2
 import numpy as np
 import torch
 from data import Faces
-from export import WEIGHTS
+from export import GRAIN_WEIGHT
 from network import pretrained
-from second import PRETRAINED, Judges, SecondLook, chosen, described, regress, regress_grain
+from second import PRETRAINED, Judges, SecondLook, chosen, compare, described, regress
 
 sys.path.append(str(Path(__file__).parents[1]))
 from curves import Row, curve, keep
@@ -25,7 +25,7 @@ from metrics import auc, auc_within
 
 
 def logits(judges: Judges, table: np.ndarray) -> np.ndarray:
-    """Of the crops as they are, shape (n, 2): stills, clips."""
+    """Of the crops as they are, shape (n, heads)."""
     weights = torch.cat([judges.everywhere.weight, judges.contrast.weight], 1)[:, :, 0, 0]
     found = table[:, 0] @ weights.detach().numpy().T + judges.everywhere.bias.detach().numpy()
     return np.asarray(found)
@@ -50,19 +50,16 @@ def main() -> None:
         rows = [number for number, crop in enumerate(train) if crop.source in kept]
         some = [train[number] for number in rows]
         regress(look, known[0][rows], some)
-        regress_grain(look, known[1][rows], some)
+        compare(look, known[0][rows], known[1][rows], some)
         colour = logits(look.colour, unknown[0])
         grain = logits(look.grain, unknown[1])
-        of_stills, of_clips = (
-            second * colour[:, head] + third * grain[:, head]
-            for head, (_, second, third) in enumerate(WEIGHTS)
-        )
+        of_stills = colour[:, 0] + GRAIN_WEIGHT * grain[:, 0]
         return {
             "stills": auc(of_stills[stills], labels[stills]),
             "stills (within sources)": auc_within(
                 of_stills[stills], labels[stills], list(names[stills])
             )[0],
-            "frames of clips": auc(of_clips[~stills], labels[~stills]),
+            "frames of clips": auc(colour[~stills, 1], labels[~stills]),
         }
 
     keep("faces", curve(sorted({crop.source for crop in train}), judge))

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -32,9 +32,8 @@ from train import PRETRAINED
 
 from bonafide.faces.align import align_face
 
-# Blocks that are judged, with their channels; all are brought to stride 16.
-COLOUR = {10: 64, 13: 96}
-GRAIN = {3: 24, 6: 32, 10: 64, 13: 96}
+BLOCKS = (10, 13)  # both at stride 16
+CHANNELS = 64 + 96
 CELLS = 14
 # The blur that the grain is what is left of, and how it is brought to about -1..1.
 BLUR_PX, BLUR_SIDE_PX, GAIN = 1.0, 5, 24 / 127.5
@@ -42,9 +41,7 @@ BLUR_PX, BLUR_SIDE_PX, GAIN = 1.0, 5, 24 / 127.5
 INNER = (0.50, 0.53, 0.24, 0.30)
 FRAMES_PER_CLIP = 3
 TRAINED_ON = ({"faces", "scenes"}, {"clips"})  # stills, clips
-# Inverse of the regressions' penalty, and the blocks of the grain that count: stills, clips.
-STRENGTH, GRAIN_STRENGTH = (1e-3, 1e-3), (3e-3, 1e-2)
-GRAIN_BLOCKS = ((10, 13), (3, 6))
+STRENGTH, GRAIN_STRENGTH = 1e-3, 3e-3  # inverse of the regressions' penalty
 STEPS, BATCH, RATE = 100, 16, 1e-5
 
 
@@ -66,15 +63,15 @@ def bell() -> Tensor:
 
 
 class Judges(nn.Module):
-    """Cells of features, shape (n, channels, 14, 14), to cells (n, 2, 14, 14): stills, clips.
+    """Features, shape (n, 160, 14, 14), to cells (n, heads, 14, 14).
 
     The mean of the cells is the logit, so that each says what its place adds.
     """
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, heads: int) -> None:
         super().__init__()
-        self.everywhere = nn.Conv2d(channels, 2, 1)
-        self.contrast = nn.Conv2d(channels, 2, 1, bias=False)
+        self.everywhere = nn.Conv2d(CHANNELS, heads, 1)
+        self.contrast = nn.Conv2d(CHANNELS, heads, 1, bias=False)
         inside = inner()
         share = inside / inside.mean() - (1 - inside) / (1 - inside).mean()
         # Rounded as the exported weights are.
@@ -84,43 +81,48 @@ class Judges(nn.Module):
         return self.everywhere(seen) + self.share * self.contrast(seen)
 
     def table(self, seen: Tensor) -> Tensor:
-        """What the regressions weigh: means, then differences, shape (n, 2 x channels)."""
+        """What the regressions weigh: means, then differences, shape (n, 320)."""
         return torch.cat([seen.mean((2, 3)), (seen * self.share).mean((2, 3))], 1)
 
     @torch.no_grad()
-    def take(self, head: int, weights: np.ndarray, bias: float) -> None:
-        """The weights of a regression on such a table, shape (2 x channels,)."""
-        halves = torch.from_numpy(weights.astype(np.float32)).reshape(2, -1, 1, 1)
-        self.everywhere.weight[head], self.contrast.weight[head] = halves[0], halves[1]
-        self.everywhere.bias[head] = bias
+    def take(self, head: int, weights: np.ndarray, bias: float, share: float = 1.0) -> None:
+        """The weights of a regression on such a table, shape (320,), for a share of what is known."""
+        halves = torch.from_numpy(weights.astype(np.float32)).reshape(2, CHANNELS, 1, 1)
+        self.everywhere.weight[head].lerp_(halves[0], share)
+        self.contrast.weight[head].lerp_(halves[1], share)
+        self.everywhere.bias[head].lerp_(torch.tensor(bias, dtype=torch.float32), share)
 
 
 class SecondLook(nn.Module):
-    """RGB crops, 0..255, shape (n, 3, 224, 224), to the cells of both judges."""
+    """RGB crops, 0..255, shape (n, 3, 224, 224), to the cells of both judges.
+
+    The colours are judged for stills and for clips, the grain for stills: on clips of sources that
+    were left out it did not help (README).
+    """
 
     def __init__(self, network: FaceNetwork) -> None:
         super().__init__()
-        self.features = network.features[: max(COLOUR) + 1]
-        self.colour, self.grain = Judges(sum(COLOUR.values())), Judges(sum(GRAIN.values()))
+        self.features = network.features[: BLOCKS[-1] + 1]
+        self.colour, self.grain = Judges(len(TRAINED_ON)), Judges(1)
         self.register_buffer("blur", bell().expand(3, 1, -1, -1).clone(), persistent=False)
 
     def colours(self, x: Tensor) -> Tensor:
         """Features of the picture, shape (n, 160, 14, 14)."""
-        return self._seen(x.float() / 127.5 - 1, COLOUR)
+        return self._seen(x.float() / 127.5 - 1)
 
     def grains(self, x: Tensor) -> Tensor:
-        """Features of its grain, shape (n, 216, 14, 14)."""
+        """Features of its grain, shape (n, 160, 14, 14)."""
         x = x.float()
         padded = F.pad(x, (BLUR_SIDE_PX // 2,) * 4, mode="reflect")
         left = x - F.conv2d(padded, self.blur, groups=3)
-        return self._seen((left.sign() * left.abs().sqrt() * GAIN).clamp(-1, 1), GRAIN)
+        return self._seen((left.sign() * left.abs().sqrt() * GAIN).clamp(-1, 1))
 
-    def _seen(self, x: Tensor, blocks: Collection[int]) -> Tensor:
+    def _seen(self, x: Tensor) -> Tensor:
         seen = []
         for number, block in enumerate(self.features):
             x = block[0](x) if isinstance(block, nn.ModuleList) else block(x)
-            if number in blocks:
-                seen.append(F.avg_pool2d(x, x.shape[-1] // CELLS))
+            if number in BLOCKS:
+                seen.append(x)
         return torch.cat(seen, 1)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -163,7 +165,7 @@ def weights_of(crops: list[Crop], sets: set[str]) -> np.ndarray:
 
 @torch.no_grad()
 def described(look: SecondLook, faces: Faces, crops: list[Crop]) -> tuple[np.ndarray, np.ndarray]:
-    """Colours and grain of both versions of each crop, shapes (n, 2, 320) and (n, 2, 432)."""
+    """Colours and grain of both versions of each crop, each of shape (n, 2, 320)."""
     colours, grains = [], []
     for pair in views(faces, crops, seed=5):
         pixels = torch.from_numpy(np.ascontiguousarray(pair))
@@ -173,35 +175,45 @@ def described(look: SecondLook, faces: Faces, crops: list[Crop]) -> tuple[np.nda
 
 
 def regression(
-    table: np.ndarray, crops: list[Crop], sets: set[str], strength: float
+    table: np.ndarray, crops: list[Crop], sets: set[str], strength: float, *, compare: bool
 ) -> tuple[np.ndarray, float]:
-    """Slope, shape (features,), and bias on features from `described`, for the crops of `sets`."""
+    """Slope, shape (320,), and bias on features from `described`, for the crops of `sets`.
+
+    To compare, sources that hold both labels count double, and what their two labels have in
+    common is taken from their features: it tells where they come from.
+    """
     labels = np.array([crop.manipulated for crop in crops])
     weights = weights_of(crops, sets)
     here = weights > 0
-    x = table[here].reshape(-1, table.shape[2])
-    y, w = np.repeat(labels[here], 2), np.repeat(weights[here], 2)
-    mean, spread = table[here][:, 0].mean(0), table[here][:, 0].std(0) + 1e-6
+    x, y, w = table[here], labels[here], weights[here]
+    mean, spread = x[:, 0].mean(0), x[:, 0].std(0) + 1e-6
+    x = (x - mean) / spread
+    if compare:
+        sources = np.array([crop.source for crop in crops])[here]
+        for source in set(sources):
+            own = sources == source
+            if 0 < y[own].sum() < own.sum():
+                x[own] -= (x[own & y].mean((0, 1)) + x[own & ~y].mean((0, 1))) / 2
+                w[own] *= 2
     model = LogisticRegression(C=strength, max_iter=400)
-    model.fit((x - mean) / spread, y, sample_weight=w * len(y))
+    twice = np.repeat(w / w.mean(), 2)
+    model.fit(x.reshape(-1, x.shape[2]), np.repeat(y, 2), sample_weight=twice)
     slope = model.coef_[0] / spread
     return slope, float(model.intercept_[0] - slope @ mean)
 
 
 def regress(look: SecondLook, colours: np.ndarray, crops: list[Crop]) -> None:
-    """Fit the judges of the colours on features that stand still."""
-    for head, (sets, strength) in enumerate(zip(TRAINED_ON, STRENGTH, strict=True)):
-        look.colour.take(head, *regression(colours, crops, sets, strength))
+    """Fit the judges of the colours on features that stand still, for `loosen` to go on from."""
+    for head, sets in enumerate(TRAINED_ON):
+        look.colour.take(head, *regression(colours, crops, sets, STRENGTH, compare=False))
 
 
-def regress_grain(look: SecondLook, grains: np.ndarray, crops: list[Crop]) -> None:
-    """Fit the judges of the grain, each on its own blocks; other channels count nothing."""
-    blocks = np.tile(np.repeat(list(GRAIN), list(GRAIN.values())), 2)
-    for head, (sets, strength) in enumerate(zip(TRAINED_ON, GRAIN_STRENGTH, strict=True)):
-        here = np.isin(blocks, GRAIN_BLOCKS[head])
-        slope = np.zeros(len(blocks))
-        slope[here], bias = regression(grains[:, :, here], crops, sets, strength)
-        look.grain.take(head, slope, bias)
+def compare(look: SecondLook, colours: np.ndarray, grains: np.ndarray, crops: list[Crop]) -> None:
+    """Half of the colours' judge of stills, and all of the grain's, from what differs within
+    sources."""
+    stills = TRAINED_ON[0]
+    look.colour.take(0, *regression(colours, crops, stills, STRENGTH, compare=True), share=0.5)
+    look.grain.take(0, *regression(grains, crops, stills, GRAIN_STRENGTH, compare=True))
 
 
 def loosen(look: SecondLook, faces: Faces, crops: list[Crop]) -> None:
@@ -243,7 +255,7 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     regress(look, described(look, faces, crops)[0], crops)
     loosen(look, faces, crops)
-    regress_grain(look, described(look, faces, crops)[1], crops)
+    compare(look, *described(look, faces, crops), crops)
     torch.save(look.state_dict(), arguments.out / "second.pt")
 
 
