@@ -86,7 +86,7 @@ class Judges(nn.Module):
 
     @torch.no_grad()
     def take(self, head: int, weights: np.ndarray, bias: float, share: float = 1.0) -> None:
-        """Weights of a regression on such a table, shape (320,), mixed by a share with the old ones."""
+        """Weights of a regression on such a table, shape (320,), a share of them beside the old."""
         halves = torch.from_numpy(weights.astype(np.float32)).reshape(2, CHANNELS, 1, 1)
         self.everywhere.weight[head].lerp_(halves[0], share)
         self.contrast.weight[head].lerp_(halves[1], share)
