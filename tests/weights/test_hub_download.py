@@ -131,7 +131,10 @@ def test_a_cut_download_goes_on_where_it_stopped(at_mirror):
     commit = at_mirror.put(REPO, {"model.onnx": content})
     at_mirror.faults["model.onnx"] = Fault(cut_after=written + 5000, times=1)
     path, _ = hub.fetch(cards.Place(repo=REPO, revision=commit, file="model.onnx"))
-    assert [request.range for request in at_mirror.asked("GET")] == [None, f"bytes={written}-"]
+    first, *others = [request.range for request in at_mirror.asked("GET")]
+    # A connection that was kept open too long is asked once more from the start.
+    assert first is None
+    assert [asked for asked in others if asked] == [f"bytes={written}-"]
     assert path.read_bytes() == content
 
 
