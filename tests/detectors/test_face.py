@@ -3,12 +3,14 @@
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from skimage import data
 
 from bonafide.detectors.face import FACES_PER_TRACK, FaceForgery, best_faces
 from bonafide.detectors.network import trimmed_mean
+from bonafide.examine import examine
 from bonafide.fusion import policy
 from bonafide.fusion.combine import combine
 from bonafide.terms import (
@@ -57,12 +59,14 @@ def self_blended(pixels, seed):
     return forge(pixels, POINTS, np.random.default_rng(seed))[0]
 
 
-def test_a_bona_fide_face_is_not_called_manipulated(detector, astronaut):
+def test_a_bona_fide_face_is_not_called_manipulated(detector, astronaut, tmp_path):
     shown = material([astronaut])
     finding = detector.examine(shown)
     assert isinstance(finding, Finding)
     verdict = combine(shown.recording.facts, [finding], policy.load("default"))
     assert verdict.band is not Band.LIKELY_MANIPULATED
+    cv2.imwrite(str(tmp_path / "portrait.png"), astronaut[..., ::-1])
+    assert examine(tmp_path / "portrait.png").risk < 0.5
 
 
 def test_forging_the_face_raises_the_evidence(detector, astronaut):

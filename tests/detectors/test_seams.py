@@ -11,9 +11,9 @@ import pytest
 
 from bonafide.detectors import seams
 from bonafide.detectors.odd_stretch import odd_stretch
-from bonafide.detectors.seams import LEAST_SPEECH_S, RATE_HZ, find_seams, parts
+from bonafide.detectors.seams import LEAST_IN_PART_S, find_seams, parts
 from bonafide.detectors.speech import SyntheticSpeech
-from bonafide.detectors.speech_activity import find_speech
+from bonafide.detectors.speech_activity import RATE_HZ, find_speech
 from bonafide.terms import Material, MediaFacts, MediaKind, Recording, Sound, Stretch
 from bonafide.weights import cards, runtime
 
@@ -141,7 +141,7 @@ def test_parts_lie_between_the_seams_and_leave_nothing_out(spliced):
 
 
 def test_a_part_with_hardly_any_speech_joins_its_neighbour(quiet, noisy):
-    sound = np.concatenate([quiet, noisy[: int(0.6 * LEAST_SPEECH_S * RATE_HZ)]])
+    sound = np.concatenate([quiet, noisy[: int(0.6 * LEAST_IN_PART_S * RATE_HZ)]])
     assert parts(find_seams(sound), find_speech(sound), len(sound)) == [(0, len(sound))]
 
 

@@ -132,8 +132,9 @@ def test_a_cut_download_goes_on_where_it_stopped(at_mirror):
     at_mirror.faults["model.onnx"] = Fault(cut_after=written + 5000, times=1)
     path, _ = hub.fetch(cards.Place(repo=REPO, revision=commit, file="model.onnx"))
     first, *others = [request.range for request in at_mirror.asked("GET")]
-    # A connection that was kept open too long is asked once more from the start.
+    # Once, on a busy machine, the first request was seen twice; nobody knows why.
     assert first is None
+    assert others.count(None) <= 1
     assert [asked for asked in others if asked] == [f"bytes={written}-"]
     assert path.read_bytes() == content
 

@@ -30,11 +30,13 @@ def odd_stretch(
         ends: second and logit of seams and of the ends of the sound, shape (m, 2).
         least_gap: how much higher (logit) the stretch must be than the rest.
     """
-    kept = np.sort(np.argsort(-ends[:, 1], kind="stable")[:_MOST_ENDS])
-    ends = ends[kept][np.argsort(ends[kept, 0], kind="stable")]
+    ends = ends[np.argsort(-ends[:, 1], kind="stable")[:_MOST_ENDS]]
+    ends = ends[np.argsort(ends[:, 0], kind="stable")]
     first, last = np.triu_indices(len(ends), 1)
     start_s, end_s = ends[first, 0], ends[last, 0]
-    weight = (windows[:, 1] - windows[:, 0]) / np.sum(windows[:, 1] - windows[:, 0])
+    lengths_s = windows[:, 1] - windows[:, 0]
+    seconds = lengths_s.sum()
+    weight = lengths_s / seconds
     shares = _inside(windows, start_s, end_s)
     share = shares @ weight
     away = shares - share[:, None]
@@ -42,7 +44,6 @@ def odd_stretch(
     spread = away**2 @ weight + 1e-9
     gap = away @ (weight * logits) / spread
     plain = np.minimum(ends[:, 1], _SEAM_AT_MOST)
-    seconds = np.sum(windows[:, 1] - windows[:, 0])
     explained = gap**2 * spread * seconds / 3 / (2 * _STRAY**2)
     score = explained + _SEAM_COUNTS * (plain[first] + plain[last])
     wrong = (gap < least_gap) | (share > _LARGEST_SHARE) | (end_s - start_s < _SHORTEST_S)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bonafide.detectors.speech_activity import HOP_S
+from bonafide.detectors.speech_activity import HOP_S, RATE_HZ
 from bonafide.weights import runtime
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bonafide.terms import Samples
 
 CARD = "seams"
-RATE_HZ = 16_000
 # The network gives one logit for so many samples.
 _STEP = 320
 # Sound is heard in pieces of at most this, each with what the network sees on either side.
@@ -30,7 +29,7 @@ POSSIBLE, _CUT_FROM = -1.0, 1.0
 # Of seams nearer to each other the stronger one stays.
 _APART_STEPS = 20
 # Less speech than this between two seams is not judged by itself.
-LEAST_SPEECH_S = 0.8
+LEAST_IN_PART_S = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def find_seams(samples: Samples) -> list[Seam]:
 def parts(found: list[Seam], activity: Activity, total: int) -> list[tuple[int, int]]:
     """First and last of `total` samples between seams worth a cut; all in one without any.
 
-    A part with less than `LEAST_SPEECH_S` of speech is joined to its neighbour over the
+    A part with less than `LEAST_IN_PART_S` of speech is joined to its neighbour over the
     weaker of its two seams.
     """
     seams = [seam for seam in found if seam.worth_a_cut]
@@ -68,7 +67,7 @@ def parts(found: list[Seam], activity: Activity, total: int) -> list[tuple[int, 
     while True:
         bounds = [0, *(seam.sample for seam in seams), total]
         frames = [min(round(at / RATE_HZ / HOP_S), len(spoken_s) - 1) for at in bounds]
-        short = np.flatnonzero(np.diff(spoken_s[frames]) < LEAST_SPEECH_S)
+        short = np.flatnonzero(np.diff(spoken_s[frames]) < LEAST_IN_PART_S)
         around = {i for part in short for i in (part - 1, part) if 0 <= i < len(seams)}
         if not around:
             return list(pairwise(bounds))

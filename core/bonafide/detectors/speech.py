@@ -31,8 +31,6 @@ _WINDOW = round(WINDOW_S * RATE_HZ)
 # Less speech than this in the whole sound is not judged, less in one window is passed over.
 LEAST_SPEECH_S, _LEAST_IN_WINDOW_S = 1.0, 0.8
 _LEAST_BANDWIDTH_HZ = 2500.0
-# Windows that one call of the network takes; bounds its memory.
-_BATCH = 1
 # A window of a file that is alike throughout strays this far from the file's mean (logit).
 _STRAY = 1.5
 # So many windows, the most suspicious ones, show where in pitch and time they are so.
@@ -110,18 +108,14 @@ class SyntheticSpeech:
         return Abstention(self.name, self.modality, reason)
 
     def _judge(self, stretch: Stretch, places: list[tuple[int, int]]) -> list[_Window]:
-        def judge(first: int) -> list[_Window]:
-            some = places[first : first + _BATCH]
-            waves = np.stack([_cut(stretch.samples, start, end) for start, end in some])
-            logits, maps = self._session.run(["logit", "map"], {"wave": waves})
-            begin_s = stretch.start_s
-            return [
-                _Window(begin_s + start / RATE_HZ, begin_s + end / RATE_HZ, float(logit), heat)
-                for (start, end), logit, heat in zip(some, logits, maps, strict=True)
-            ]
+        def judge(place: tuple[int, int]) -> _Window:
+            start, end = place
+            wave = _cut(stretch.samples, start, end)[None]
+            logits, maps = self._session.run(["logit", "map"], {"wave": wave})
+            start_s, end_s = (stretch.start_s + at / RATE_HZ for at in place)
+            return _Window(start_s, end_s, float(logits[0]), maps[0])
 
-        batches = runtime.side_by_side(judge, range(0, len(places), _BATCH))
-        return [window for batch in batches for window in batch]
+        return runtime.side_by_side(judge, places)
 
     def _named(
         self, heard: list[_Spoken], windows: list[_Window], run: tuple[int, int] | None

@@ -24,7 +24,9 @@ UNSUPPORTED = {
         "WebP, HEIC, MP4, MOV, WebM, WAV, MP3, M4A, Ogg and many more are read."
     ),
     "empty": "The file is empty; copy or download it again.",
-    "no-streams": "The file holds neither pictures nor sound that we can read.",
+    "no-streams": (
+        "The file holds neither pictures nor sound that we can read; save it in another format."
+    ),
 }
 
 FAILED = {
@@ -32,13 +34,13 @@ FAILED = {
     "truncated": (
         "The file is incomplete: its index or its end is missing; copy or download it again."
     ),
-    "no-frames": "The video holds not a single picture.",
-    "no-samples": "The file holds not a single sample of sound.",
+    "no-frames": "The video holds not a single picture; ask for the original.",
+    "no-samples": "The file holds not a single sample of sound; ask for the original.",
     "memory": "Decoding the file needs more memory than is allowed (BONAFIDE_MEDIA_MEMORY_BYTES).",
     "time": "Decoding the file took longer than is allowed (BONAFIDE_MEDIA_DEADLINE_S).",
-    "crashed": "The decoder crashed on this file.",
-    "nonsense": "The decoder gave an answer that makes no sense.",
-    "not-started": "The decoding process could not be started.",
+    "crashed": "The decoder crashed on this file; ask for the original or another format.",
+    "nonsense": "The decoder gave an answer that makes no sense; treat the file as hostile.",
+    "not-started": "The decoding process could not be started; `bonafide doctor` says more.",
 }
 
 
