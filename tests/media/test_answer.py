@@ -175,6 +175,5 @@ def test_the_end_is_no_message() -> None:
 
 
 def test_an_unknown_reason_shows_none_of_its_words() -> None:
-    assert (
-        str(error_of("please call 555-0100")) == "The decoder gave an answer that makes no sense."
-    )
+    said = str(error_of("please call 555-0100"))
+    assert said == "The decoder gave an answer that makes no sense; treat the file as hostile."
