@@ -5,7 +5,6 @@ A turned head cannot be made honestly of a frontal one, so there is none.
 
 from __future__ import annotations
 
-import numpy as np
 from drawing import Array, Maker
 from painted import beauty_filter, makeup
 from surroundings import call_background, low_light
@@ -28,9 +27,3 @@ DISGUISES: dict[str, Maker] = {
 def landmarks_of(finder: Landmarks, pixels: Array, points: Array) -> Array:
     """The 68 landmarks of a face with known five points (5, 2)."""
     return finder.find(pixels, Face(0, 0.0, (0, 0, 0, 0), points, 1.0))
-
-
-def disguise(finder: Landmarks, pixels: Array, points: Array, rng: np.random.Generator) -> Array:
-    """One disguise at random, for a crop with known five points (5, 2)."""
-    name = str(rng.choice(list(DISGUISES)))
-    return DISGUISES[name](pixels, landmarks_of(finder, pixels, points), rng)

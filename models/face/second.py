@@ -8,7 +8,8 @@ moved together for a few steps at a small rate (Kumar et al., "Fine-tuning can d
 features", ICLR 2022). The fine-tuned network of `train.py` knows our own forgeries; this one keeps
 what it knew of pictures, errs elsewhere, and so the two are added. The same trunk then looks at the
 grain alone: what a blur takes away, its range compressed (after Fridrich & Kodovsky 2012, "Rich
-models for steganalysis of digital images").
+models for steganalysis of digital images"). Last, the judge of clips forgets what make-up, glasses and
+dim rooms move (`forget.py`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import torch
 from crops import Crop
 from data import Faces
 from degrade import degrade
+from forget import forget
 from network import FaceNetwork, pretrained
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
@@ -241,7 +243,7 @@ def loosen(look: SecondLook, faces: Faces, crops: list[Crop]) -> None:
 
 
 def main() -> None:
-    """Fit, loosen, save."""
+    """Fit, loosen, compare, forget, save."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, default=Path("models/face/.cache"))
@@ -256,6 +258,7 @@ def main() -> None:
     regress(look, described(look, faces, crops)[0], crops)
     loosen(look, faces, crops)
     compare(look, *described(look, faces, crops), crops)
+    forget(look, faces, crops)
     torch.save(look.state_dict(), arguments.out / "second.pt")
 
 
