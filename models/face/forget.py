@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Stills lose more within sources than their genuine faces gain (README).
 HEAD, DATASET = 1, "clips"
-# Whole, the other half takes with it what tells dim faces apart (README).
+# Taken out whole, dim rooms and calls swing to the other side (README).
 SHARE = 0.5
 Array = np.ndarray
 
