@@ -36,3 +36,10 @@ def test_weak_signs_alone_are_said_once():
 
 def test_without_findings_the_answer_says_so():
     assert said() == ["reason-nothing"]
+
+
+def test_lip_sync_says_what_it_saw_and_no_more():
+    sign = Message("sync-late", {"lag_ms": 80, "percent": 60})
+    found = said(finding(Modality.IMAGE, 1.0), finding(Modality.AV_SYNC, 0.3, sign))
+    assert found == ["reason-image-manipulated", "sync-late"]
+    assert said(finding(Modality.AV_SYNC, 0.1)) == ["reason-nothing"]

@@ -67,6 +67,15 @@ def test_two_ways_that_find_nothing_speak_for_bona_fide():
     assert combine(facts(), both, DEFAULT).risk == pytest.approx(DEFAULT.risk(-2.0, "video"))
 
 
+@pytest.mark.parametrize("policy", [DEFAULT, LEARNED])
+@pytest.mark.parametrize("llr", [-0.3, 0.3])
+def test_what_has_no_weight_is_told_and_changes_nothing(policy, llr):
+    told = finding(Modality.AV_SYNC, llr)
+    for others in ([finding(Modality.FACE, -2.0)], [finding(Modality.SPEECH, 1.0)]):
+        assert combine(facts(), [*others, told], policy) == combine(facts(), others, policy)
+    assert combine(facts(), [told], policy) == combine(facts(), [], policy)
+
+
 def test_what_the_file_says_of_itself_is_added_to_every_way():
     found = [finding(Modality.FACE, -1.0), finding(Modality.PROVENANCE, 3.0)]
     assert combine(facts(), found, DEFAULT).risk == pytest.approx(DEFAULT.risk(2.0, "video"))

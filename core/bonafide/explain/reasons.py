@@ -9,6 +9,8 @@ from bonafide.fusion.combine import WEAK_LLR
 from bonafide.terms import Finding, Material, MediaKind, Message, Modality, Segment, Track, Verdict
 
 _KNOWN = {Modality.FACE, Modality.IMAGE, Modality.SPEECH}
+# These say in their signs all that there is to say.
+_TOLD = {Modality.PROVENANCE, Modality.AV_SYNC}
 
 
 def reasons(
@@ -16,8 +18,9 @@ def reasons(
 ) -> tuple[Message, ...]:
     """One sentence a finding with the signs behind it, strongest evidence first; before them
     why the answer is more cautious than they are."""
+    nothing = (Message("reason-nothing"),)
     if not findings:
-        return (Message("reason-nothing"),)
+        return nothing
     ordered = sorted(findings, key=lambda finding: abs(finding.llr), reverse=True)
     said: tuple[Message, ...] = ()
     heard: set[Modality] = set()
@@ -27,7 +30,7 @@ def reasons(
         said += finding.signs if repeated else _of(finding, material)
         heard.add(finding.modality)
     held = verdict.confidence_reason
-    return (held, *said) if held.id == "confidence-unstable" else said
+    return (held, *said) if held.id == "confidence-unstable" else said or nothing
 
 
 def where(track: Track | None, material: Material) -> str:
@@ -39,7 +42,7 @@ def where(track: Track | None, material: Material) -> str:
 
 
 def _of(finding: Finding, material: Material) -> tuple[Message, ...]:
-    if finding.modality is Modality.PROVENANCE:
+    if finding.modality in _TOLD:
         return finding.signs
     name = finding.modality.value if finding.modality in _KNOWN else "other"
     if abs(finding.llr) < WEAK_LLR:

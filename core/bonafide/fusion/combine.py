@@ -36,9 +36,10 @@ def combine(facts: MediaFacts, findings: Sequence[Finding], policy: Policy) -> V
     The picture part (faces, picture, lip sync, origin) and the sound part get an
     llr each. `policy.shares` then weighs the two risks, or the llrs are added
     when the policy has no shares. One part alone decides alone. Without any
-    finding the verdict is inconclusive.
+    finding the verdict is inconclusive; one that the policy gives no weight is none.
     """
     kind = facts.kind.value
+    findings = [f for f in findings if policy.evidence.get(f.detector, 1.0)]
     picture = [finding for finding in findings if finding.modality not in _SOUND]
     sound = [finding for finding in findings if finding.modality in _SOUND]
     if facts.kind is MediaKind.SOUND:
