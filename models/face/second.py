@@ -8,8 +8,8 @@ moved together for a few steps at a small rate (Kumar et al., "Fine-tuning can d
 features", ICLR 2022). The fine-tuned network of `train.py` knows our own forgeries; this one keeps
 what it knew of pictures, errs elsewhere, and so the two are added. The same trunk then looks at the
 grain alone: what a blur takes away, its range compressed (after Fridrich & Kodovsky 2012, "Rich
-models for steganalysis of digital images"). Last, the judge of clips forgets what make-up, glasses and
-dim rooms move (`forget.py`).
+models for steganalysis of digital images"). Last, the judge of clips forgets what make-up, glasses
+and dim rooms move (`forget.py`).
 """
 
 from __future__ import annotations
