@@ -5,6 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 import onnx
+from onnx import numpy_helper
+
+
+def share(model: onnx.ModelProto) -> None:
+    """Keep one copy of what is stored several times."""
+    graph = model.graph
+    first: dict[tuple[int, tuple[int, ...], bytes], str] = {}
+    renamed = {}
+    for tensor in list(graph.initializer):
+        values = numpy_helper.to_array(tensor)
+        known = first.setdefault(
+            (tensor.data_type, tuple(tensor.dims), values.tobytes()), tensor.name
+        )
+        if known != tensor.name:
+            renamed[tensor.name] = known
+            graph.initializer.remove(tensor)
+    for node in graph.node:
+        node.input[:] = [renamed.get(name, name) for name in node.input]
 
 
 def strip(path: Path) -> None:

@@ -1,6 +1,7 @@
 """The bank of sounds that training draws from, made once and kept on disk as int16.
 
-`sent_0`, `rough_0` hold every item of train and val after `channel.sent`, `.roughened`;
+`sent_0`, `chat_0`, `rough_0` hold every item of train and val after `channel.sent`, `.chat`,
+`.roughened`;
 `copies_METHOD` every bona fide one built again, 60 % stored as the data set stores its
 sounds, the others roughened; `copies_neural` the first seconds of the train ones, by `vocoder.py`.
 
@@ -14,7 +15,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from channel import roughened, sent, through_codec
+from channel import chat, roughened, sent, through_codec
 from data import RATE_HZ, Item, Pcm, load_items
 from forge import METHODS, Random, Wave
 from vocoder import copies, load
@@ -46,7 +47,7 @@ def _save(path: Path, sounds: dict[str, Pcm]) -> None:
 def make_originals(items: list[Item], cache: Path, name: str) -> None:
     """One changed version of every item of train and val."""
     path = cache / f"{name}_0.npz"
-    change = {"sent": sent, "rough": roughened}[name]
+    change = {"sent": sent, "chat": chat, "rough": roughened}[name]
     if not path.exists():
         kept = [item for item in items if item.split != "test"]
         _save(
@@ -98,8 +99,8 @@ def main() -> None:
     arguments = parser.parse_args()
     cache = arguments.work / "cache"
     items = load_items(arguments.data, cache)
-    make_originals(items, cache, "sent")
-    make_originals(items, cache, "rough")
+    for name in ("sent", "chat", "rough"):
+        make_originals(items, cache, name)
     for method in arguments.methods:
         make_copies(items, cache, method)
     make_neural(items, cache)

@@ -21,11 +21,13 @@ CODECS: dict[str, tuple[str, str, int, tuple[int, ...]]] = {
     "mulaw": ("pcm_mulaw", "wav", 8_000, (64_000,)),
     "g722": ("g722", "wav", 16_000, (64_000,)),
 }
+# What chats make of a voice message: the same codec, but of the whole band.
+CHAT = ("libopus", "ogg", 48_000, (16_000, 24_000, 32_000))
 
 
 def through_codec(wave: Wave, name: str, bit_rate: int) -> Wave:
     """Encode and decode in memory; the length is kept, a codec's delay is not undone."""
-    encoder, container, rate_hz, _ = CODECS[name]
+    encoder, container, rate_hz, _ = CHAT if name == "chat" else CODECS[name]
     sent = wave if rate_hz == RATE_HZ else signal.resample_poly(wave, rate_hz, RATE_HZ)
     pcm = np.clip(sent * 32767, -32768, 32767).astype(np.int16)
     buffer = io.BytesIO()
@@ -33,7 +35,7 @@ def through_codec(wave: Wave, name: str, bit_rate: int) -> Wave:
         stream = out.add_stream(encoder, rate=rate_hz, layout="mono")
         if not encoder.startswith("pcm"):
             stream.bit_rate = bit_rate
-        if name == "opus":
+        if encoder == "libopus":
             stream.options = {"compression_level": "2"}
         wanted = stream.codec_context.format or stream.codec_context.codec.audio_formats[0]
         convert = av.AudioResampler(wanted.name, "mono", rate_hz)
@@ -115,3 +117,10 @@ def sent(wave: Wave, random: Random) -> Wave:
         wave = np.asarray(signal.sosfilt(band, wave))
         return through_codec(wave, "mulaw", 64_000)
     return any_codec(wave, random)
+
+
+def chat(wave: Wave, random: Random) -> Wave:
+    """What a chat does to a voice message, no more."""
+    return through_codec(
+        wave * 0.3 / (np.abs(wave).max() + 1e-9), "chat", int(random.choice(CHAT[3]))
+    )

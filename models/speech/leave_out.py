@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from data import Item, load_items
-from export import SECOND
+from export import FIRST, SECOND
 from measure import auc, page_aucs
 from network import Judge
 from numpy.typing import NDArray
@@ -64,8 +64,8 @@ def main() -> None:
             or (item.split == "val" and not skipped)
         ]
         truth = np.array([item.manipulated for item in part])
-        for version in ("clean", "sent"):
-            scores = clip_logits(judge, part, tables[version])
+        for version in SHARES:
+            scores = FIRST * clip_logits(judge, part, tables[version])
             for ear, looks in zip(ears, pictured, strict=True):
                 scores += SECOND * clip_logits(ear, part, looks[version])
             pages = {str(page): round(value, 2) for page, value in page_aucs(part, scores).items()}

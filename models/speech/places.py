@@ -7,6 +7,8 @@ logit, as in class activation mapping (Zhou et al., CVPR 2016) but with spreads.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
@@ -34,9 +36,12 @@ def features_of(blocks: list[Tensor]) -> Tensor:
     return torch.cat(found, 1)
 
 
-def parts_of(blocks: list[Tensor], weights: Tensor, usual: Tensor) -> Tensor:
+def parts_of(
+    blocks: list[Tensor], weights: Tensor, usual: Tensor, edges: Callable[[int], Tensor]
+) -> Tensor:
     """What each place adds to the sum of `features_of(blocks) * weights - usual`, [N, CELLS,
-    CELLS], whose mean is that sum; `weights` and `usual` are [N, features]."""
+    CELLS], whose mean is that sum; `weights` and `usual` are [N, features], `edges` says where
+    so many rows begin and end (`evenly` or as the ear spaces them)."""
     total, used = 0.0, 0
     for x in blocks:
         here = slice(used, used + 3 * x.shape[1])
@@ -46,29 +51,34 @@ def parts_of(blocks: list[Tensor], weights: Tensor, usual: Tensor) -> Tensor:
         in_time = (x - x.mean(3, keepdim=True)).square()
         cells = x * _wide(for_mean) + away * _wide(for_spread / spread(x.flatten(2)))
         cells = (cells + in_time * _wide(for_time) / spread(x)[..., None]).sum(1)
-        total = total + even(cells - usual[:, here].sum(1)[:, None, None])
+        total = total + even(cells - usual[:, here].sum(1)[:, None, None], edges)
     last = blocks[-1]
     height = last.shape[2]
     above = (torch.arange(height) < height // 3).float() * (height / (height // 3))
     halves = zip(weights[:, used:].chunk(2, 1), usual[:, used:].chunk(2, 1), strict=True)
     for third, (weight, known) in zip((above, above.flip(0)), halves, strict=True):
         cells = (last * _wide(weight)).sum(1) - known.sum(1)[:, None, None]
-        total = total + even(cells * third[:, None])
+        total = total + even(cells * third[:, None], edges)
     return total
 
 
-def even(cells: Tensor) -> Tensor:
+def evenly(count: int) -> Tensor:
+    """Where `count` cells of one width begin and end, in 0..1, [count + 1]."""
+    return torch.arange(count + 1) / count
+
+
+def even(cells: Tensor, edges: Callable[[int], Tensor]) -> Tensor:
     """[N, rows, columns] on the common grid, [N, CELLS, CELLS]; the mean stays what it is."""
-    rows, columns = (_overlaps(side) for side in cells.shape[1:])
+    rows, columns = (_shares(of(n)) for of, n in zip((edges, evenly), cells.shape[1:], strict=True))
     return rows @ cells @ columns.T
 
 
-def _overlaps(side: int) -> Tensor:
-    """How much of each common cell lies in each of `side` cells, [CELLS, side]; rows add to 1."""
-    first = torch.arange(CELLS)[:, None] / CELLS
-    start = torch.arange(side)[None] / side
-    inside = torch.minimum(first + 1 / CELLS, start + 1 / side) - torch.maximum(first, start)
-    return inside.clamp(min=0) * CELLS
+def _shares(edges: Tensor) -> Tensor:
+    """How much of each cell lies in each common cell, [CELLS, cells], times CELLS over cells."""
+    first = evenly(CELLS)[:-1, None]
+    start, end = edges[None, :-1], edges[None, 1:]
+    inside = torch.minimum(first + 1 / CELLS, end) - torch.maximum(first, start)
+    return inside.clamp(min=0) / (end - start) * CELLS / (len(edges) - 1)
 
 
 def shown(cells: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,8 @@ import places
 import torch
 from data import Item, Pcm, load_items
 from measure import windows
+from pictures import Mel, Phases, Roots
 from sklearn.linear_model import LogisticRegression
-from spectrum import Spectrum
 from torch import Tensor, nn
 from torch.nn import functional
 from train import ONE_VOICE_ORIGINALS, Array, Row, balanced, rows_of
@@ -30,12 +31,16 @@ from face.network import FaceNetwork, pretrained
 
 PRETRAINED = "scenes/pretrained/tf2_mobilenet_v2_1.0_224_dequantised_fp16.pt"
 # Size and hop of the spectrogram: 3 s give 224 x 224 or 448 frames of 112 bins up to 7 kHz.
-VIEWS = {"even": (512, 214), "quick": (256, 107)}
+VIEWS: dict[str, Callable[[], nn.Module]] = {
+    "even": lambda: Phases(512, 214),
+    "quick": lambda: Phases(256, 107),
+    "mel": lambda: Mel(512, 107, 112),
+    "root": lambda: Roots(256, 107),
+}
 BLOCKS = (6, 10, 13)
 WINDOW_S, HOP_S = 3.0, 1.5
 STRENGTH = 0.03  # inverse of the regression's penalty
-SENT = 0.3
-SHARES = {"clean": 1 - SENT, "sent": SENT}
+SHARES = {"clean": 0.6, "sent": 0.2, "chat": 0.2}
 STEPS, BATCH, RATE = 60, 24, 1e-5
 
 
@@ -45,18 +50,13 @@ class SecondEar(nn.Module):
     def __init__(self, network: FaceNetwork, view: str) -> None:
         super().__init__()
         self.view = view
-        self.spectrum = Spectrum(*VIEWS[view], phase=True)
+        self.picture = VIEWS[view]()
         self.features = network.features[: BLOCKS[-1] + 1]
         widths = [self.features[number].conv[-1].out_channels for number in BLOCKS]
         features = 3 * sum(widths) + 2 * widths[-1]
         self.judge = nn.Linear(features, 1)
         self.register_buffer("mean", torch.zeros(features))
         self.register_buffer("scale", torch.ones(features))
-
-    def picture(self, wave: Tensor) -> Tensor:
-        """Level, fine structure and phase step as red, green and blue in -1..1, low notes below."""
-        x = self.spectrum(wave)
-        return torch.stack([x[:, 0] / 2, x[:, 1] / 2, x[:, 2]], 1).clamp(-1, 1).flip(2)
 
     def blocks(self, wave: Tensor) -> list[Tensor]:
         """What the chosen blocks see of the windows, each [N, channels, notes, time]."""
@@ -82,23 +82,27 @@ class SecondEar(nn.Module):
         summary = places.features_of(blocks)
         strength = ((summary - self.mean) / self.scale).abs().clamp(min=places.HIGHEST)
         weights = self.judge.weight * places.HIGHEST / strength / self.scale
-        parts = places.parts_of(blocks, weights, weights * self.mean)
+        parts = places.parts_of(blocks, weights, weights * self.mean, self.picture.edges)
         return self.judged(summary), parts + self.judge.bias
 
     def forward(self, wave: Tensor) -> Tensor:
         return self.judged(self.summary(wave))
 
 
+def versions_of(items: list[Item], cache: Path) -> dict[str, dict[str, Pcm]]:
+    """The sounds in each version of `SHARES`."""
+    versions: dict[str, dict[str, Pcm]] = {"clean": {item.path: item.pcm for item in items}}
+    for name in SHARES.keys() - versions.keys():
+        with np.load(cache / f"{name}_0.npz") as known:
+            versions[name] = dict(known)
+    return versions
+
+
 @torch.no_grad()
 def tables_of(ear: SecondEar, items: list[Item], cache: Path) -> dict[str, dict[str, Array]]:
-    """Summaries of all sounds as they are and as a message or a call leaves them."""
+    """Summaries of all sounds as they are and as a call or a chat leaves them."""
     tables = {}
-    with np.load(cache / "sent_0.npz") as sent:
-        versions: dict[str, dict[str, Pcm]] = {
-            "clean": {item.path: item.pcm for item in items},
-            "sent": dict(sent),
-        }
-    for version, sounds in versions.items():
+    for version, sounds in versions_of(items, cache).items():
         store = cache / f"pictured_{ear.view}_{version}.npz"
         if not store.exists():
             found = {
@@ -127,10 +131,8 @@ def regress(ear: SecondEar, rows: list[Row]) -> None:
 
 def loosen(ear: SecondEar, items: list[Item], cache: Path) -> None:
     """Move the network and its judge together, a little (Kumar et al., ICLR 2022)."""
-    with np.load(cache / "sent_0.npz") as known:
-        sent = dict(known)
-    pcm = {item.path: item.pcm for item in items}
-    blank = {path: np.zeros((1, 1), np.float32) for path in pcm}
+    versions = versions_of(items, cache)
+    blank = {item.path: np.zeros((1, 1), np.float32) for item in items}
     named = [item for item in items if item.split == "train"]
     rows = rows_of(named, {"clean": blank}, {"clean": 1.0}, set())
     paths = paths_of(named)
@@ -140,9 +142,8 @@ def loosen(ear: SecondEar, items: list[Item], cache: Path) -> None:
         picks = draw.choice(len(rows), BATCH, p=share)
         waves = []
         for pick in picks:
-            path = paths[pick]
-            sound = sent[path] if draw.random() < SENT else pcm[path]
-            part = windows(sound, WINDOW_S, HOP_S)
+            version = draw.choice(list(SHARES), p=list(SHARES.values()))
+            part = windows(versions[version][paths[pick]], WINDOW_S, HOP_S)
             waves.append(part[draw.integers(len(part))])
         logit = ear(torch.from_numpy(np.stack(waves)))
         target = torch.tensor([0.05 + 0.9 * rows[pick].manipulated for pick in picks])

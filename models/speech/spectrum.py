@@ -12,6 +12,21 @@ RATE_HZ = 16_000
 LOWEST_HZ, HIGHEST_HZ = 90, 7000
 
 
+def fourier(size: int, first: int, last: int) -> Tensor:
+    """Kernels [2 x bins, 1, size] of a transform with a Hann window, real parts first."""
+    bins = torch.arange(first, last, dtype=torch.float64)
+    time = torch.arange(size, dtype=torch.float64) - size // 2
+    angle = 2 * math.pi * bins[:, None] * time[None] / size
+    window = torch.hann_window(size, periodic=True, dtype=torch.float64)
+    return (torch.cat([torch.cos(angle), -torch.sin(angle)]) * window)[:, None].float()
+
+
+def even_level(wave: Tensor) -> Tensor:
+    """Waveforms [N, samples] without offset and of the same power."""
+    wave = wave - wave.mean(dim=1, keepdim=True)
+    return wave / (wave.square().mean(dim=1, keepdim=True) + 1e-10).sqrt()
+
+
 class Spectrum(nn.Module):
     """Waveform [N, samples] to [N, channels, bins, frames].
 
@@ -27,20 +42,14 @@ class Spectrum(nn.Module):
         self.low = max(1, round(LOWEST_HZ * size / RATE_HZ))
         self.high = round(HIGHEST_HZ * size / RATE_HZ)
         self.smooth = 2 * max(2, round(240 * size / RATE_HZ)) + 1
+        self.register_buffer("kernel", fourier(size, self.low - 1, self.high), persistent=False)
         bins = torch.arange(self.low - 1, self.high, dtype=torch.float64)
-        time = torch.arange(size, dtype=torch.float64) - size // 2
-        angle = 2 * math.pi * bins[:, None] * time[None] / size
-        window = torch.hann_window(size, periodic=True, dtype=torch.float64)
-        kernel = torch.cat([torch.cos(angle), -torch.sin(angle)]) * window
-        self.register_buffer("kernel", kernel[:, None].float(), persistent=False)
         turn = 2 * math.pi * bins * hop / size
         self.register_buffer("turn_cos", torch.cos(turn)[:, None].float(), persistent=False)
         self.register_buffer("turn_sin", torch.sin(turn)[:, None].float(), persistent=False)
 
     def forward(self, wave: Tensor) -> Tensor:
-        wave = wave - wave.mean(dim=1, keepdim=True)
-        wave = wave / (wave.square().mean(dim=1, keepdim=True) + 1e-10).sqrt()
-        parts = functional.conv1d(wave[:, None], self.kernel, stride=self.hop)
+        parts = functional.conv1d(even_level(wave)[:, None], self.kernel, stride=self.hop)
         real, imag = parts.chunk(2, dim=1)
         power = real.square() + imag.square()
         log = torch.log(power[:, 1:] + 1e-3)
