@@ -52,7 +52,7 @@ def main() -> None:
     # Not moved together with its network here: that changes little and takes long.
     ears = [SecondEar(pretrained(arguments.data / PRETRAINED), view).eval() for view in VIEWS]
     pictured = [tables_of(ear, items, arguments.work / "cache") for ear in ears]
-    logits, labels, groups = [], [], []
+    genuine, fits = [], []
     for skipped in ROUNDS:
         judge = fit(rows_of(items, tables, settings["shares"], skipped), settings, seed=0)
         for ear, looks in zip(ears, pictured, strict=True):
@@ -64,6 +64,7 @@ def main() -> None:
             or (item.split == "val" and not skipped)
         ]
         truth = np.array([item.manipulated for item in part])
+        logits = []
         for version in SHARES:
             scores = FIRST * clip_logits(judge, part, tables[version])
             for ear, looks in zip(ears, pictured, strict=True):
@@ -71,11 +72,15 @@ def main() -> None:
             pages = {str(page): round(value, 2) for page, value in page_aucs(part, scores).items()}
             print(sorted(skipped) or "val", version, round(auc(truth, scores), 3), pages)
             logits.append(scores)
-            labels.append(truth)
-            groups += [item.group for item in part]
-    found = calibrate(np.concatenate(logits), np.concatenate(labels) * 1.0, groups=groups)
+            genuine += list(scores[~truth])
+        groups = [item.group for item in part] * len(SHARES)
+        fits.append(
+            calibrate(np.concatenate(logits), np.tile(truth, len(SHARES)) * 1.0, groups=groups)
+        )
+        print(fits[-1])
+    # The page to come may be as strange as the strangest here.
+    found = min(fits, key=lambda one: one.slope)
     print(found)
-    genuine = np.concatenate(logits)[~np.concatenate(labels)]
     llrs = np.array([found.llr(logit, {}) for logit in genuine])
     print(f"prior {prior_for(llrs, policies.load('default'), ALARMS):.3f}")
 

@@ -16,7 +16,7 @@ CELLS = 14  # along pitch (high notes above) and along time: 500 Hz by 0.2 s
 # What a standardised feature may reach; beyond it all cells count less alike.
 HIGHEST = 4.0
 # Deviation of the parts on val: most of what the places say cancels out.
-TYPICAL = 16.0
+TYPICAL = 24.0
 
 
 def spread(x: Tensor) -> Tensor:
