@@ -226,6 +226,8 @@ def test_an_interrupted_read_does_not_answer_the_next(tmp_path: Path) -> None:
     code = (
         "import contextlib, os, signal, sys, threading\n"
         "from bonafide.media.sandbox import Decoder\n"
+        # A shell that starts something in the background lets it ignore Ctrl-C.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "with Decoder() as decoder:\n"
         "    decoder.protections()\n"
         "    pid = decoder._worker._process.pid\n"
