@@ -73,6 +73,11 @@ def test_a_policy_of_ones_own_is_found_in_the_home(own):
     assert policies.load("strict").review_from == 0.2
 
 
+def test_a_detector_that_ones_own_policy_does_not_name_weighs_as_shipped(own):
+    own("strict", policies.written(replace(DEFAULT, name="strict", evidence={"face": 0.5})))
+    assert policies.load("strict").evidence == DEFAULT.evidence | {"face": 0.5}
+
+
 @pytest.mark.parametrize("text", ["name = 'strict'", "not toml", "name = 'other'"])
 def test_a_policy_that_cannot_be_read_is_refused(own, text):
     own("strict", text)

@@ -58,7 +58,7 @@ def test_a_clip_is_uploaded_and_judged(visit: Visit, tmp_path: Path):
         ".bf-exhibits img",
         ".bf-downloads",
     ):
-        assert page.locator(part).first.is_visible(), part
+        page.locator(part).first.wait_for()
     assert page.evaluate("document.querySelector('video.bf-media').error") is None
     assert "Blinks and pulse were not measured" in page.inner_text(".bf-missing")
     assert "not measured" not in page.inner_text(".bf-reasons")

@@ -59,7 +59,7 @@ def test_a_visitor_asks_and_a_reviewer_rules(visit: Visit, reviewer: Visit):
     reviewer.picture("review")
     reviewer.page.get_by_label("Why?").fill("The face <b>slips</b> at 0:02.")
     reviewer.page.click("#bf-rule-manipulated")
-    reviewer.page.wait_for_selector("#bf-review-told [role=status]")
+    reviewer.page.wait_for_selector("#bf-review-told:has-text('Ruled')")
     page.wait_for_selector(".bf-ruling:not([data-waiting])")
     assert "The face <b>slips</b> at 0:02." in page.inner_text(".bf-ruling")
     visit.picture("review-ruled")
@@ -126,7 +126,7 @@ def test_a_case_is_given_back(visit: Visit, reviewer: Visit, server: Server, pic
     visit.page.wait_for_selector("#bf-told p")
     take(reviewer.page, case)
     reviewer.page.click("#bf-back")
-    reviewer.page.wait_for_selector("#bf-review-told [role=status]")
+    reviewer.page.wait_for_selector("#bf-review-told:has-text('Given back')")
     with server.client(server.token("review", "--tenant", "web:visitors")) as api:
         assert api.get(f"/v1/cases/{case}").json()["review"] == "open"
 
@@ -142,7 +142,7 @@ def test_a_team_reviews_its_own_cases(visit: Visit, server: Server, picture: Mak
     visit.tab("review")
     take(page, str(case))
     page.click("#bf-rule-manipulated")
-    page.wait_for_selector("#bf-review-told [role=status]")
+    page.wait_for_selector("#bf-review-told:has-text('Ruled')")
     with server.client(token) as api:
         assert api.get(f"/v1/cases/{case}").json()["rulings"][0]["decision"] == "manipulated"
 

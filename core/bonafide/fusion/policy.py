@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -74,10 +74,14 @@ class Policy:
 def load(name: str) -> Policy:
     """The policy of that name: yours in `policies` of BONAFIDE_HOME, else a shipped one.
 
+    A detector that yours does not name weighs what it weighs in the shipped default.
+
     Raises:
         SettingsError: there is none, or it cannot be read.
     """
-    return _parsed(name, text_of(name))
+    shipped = _parsed("default", (_FOLDER / "default.toml").read_text(encoding="utf-8"))
+    policy = _parsed(name, text_of(name))
+    return replace(policy, evidence=shipped.evidence | policy.evidence)
 
 
 def text_of(name: str) -> str:
@@ -101,7 +105,7 @@ def names() -> list[str]:
 
 
 def _shelves() -> tuple[Traversable, Traversable]:
-    return settings(HomeSettings).home / "policies", files("bonafide.fusion") / "policies"
+    return settings(HomeSettings).home / "policies", _FOLDER
 
 
 @cache
