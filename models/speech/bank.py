@@ -1,7 +1,7 @@
 """The bank of sounds that training draws from, made once and kept on disk as int16.
 
 `sent_0`, `chat_0`, `rough_0` hold every item of train and val after `channel.sent`, `.chat`,
-`.roughened`;
+`.roughened`, `company_0` after `company.accompanied`;
 `copies_METHOD` every bona fide one built again, 60 % stored as the data set stores its
 sounds, the others roughened; `copies_neural` the first seconds of the train ones, by `vocoder.py`.
 
@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import argparse
 import zlib
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from channel import chat, roughened, sent, through_codec
+from company import accompanied
 from data import RATE_HZ, Item, Pcm, load_items
 from forge import METHODS, Random, Wave
 from vocoder import copies, load
@@ -47,9 +49,12 @@ def _save(path: Path, sounds: dict[str, Pcm]) -> None:
 def make_originals(items: list[Item], cache: Path, name: str) -> None:
     """One changed version of every item of train and val."""
     path = cache / f"{name}_0.npz"
-    change = {"sent": sent, "chat": chat, "rough": roughened}[name]
     if not path.exists():
         kept = [item for item in items if item.split != "test"]
+        voices = [i.pcm / 32768.0 for i in kept if i.split == "train" and not i.manipulated]
+        beside = partial(accompanied, others=voices)
+        changes = {"sent": sent, "chat": chat, "rough": roughened, "company": beside}
+        change = changes[name]
         _save(
             path,
             {item.path: _pcm(change(item.pcm / 32768.0, _seeded(item.path, "0"))) for item in kept},
@@ -99,7 +104,7 @@ def main() -> None:
     arguments = parser.parse_args()
     cache = arguments.work / "cache"
     items = load_items(arguments.data, cache)
-    for name in ("sent", "chat", "rough"):
+    for name in ("sent", "chat", "rough", "company"):
         make_originals(items, cache, name)
     for method in arguments.methods:
         make_copies(items, cache, method)

@@ -18,6 +18,19 @@ SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
 PROGRESSIONS = ((0, 4, 5, 3), (0, 5, 3, 4), (5, 3, 0, 4), (0, 3, 4, 3), (0, 2, 3, 4), (1, 4, 0, 0))
 
 
+def accompanied(wave: Wave, random: Random, others: Sequence[Wave]) -> Wave:
+    """A voice as one of these leaves it: over music half of the time, 5 to 25 dB below."""
+    below_db = random.uniform(5, 25)
+    draw = random.random()
+    if draw < 0.5:
+        return with_music(wave, random, below_db)
+    if draw < 0.65:
+        return with_babble(wave, random, below_db, others)
+    if draw < 0.8:
+        return with_applause(wave, random, below_db)
+    return overdriven(wave, random) if draw < 0.9 else off_speed(wave, random)
+
+
 def under(wave: Wave, other: Wave, below_db: float) -> Wave:
     """Another sound of the same length under a voice, compared by their mean powers."""
     gain = np.sqrt(np.mean(wave**2) / (np.mean(other**2) + 1e-12)) * 10 ** (-below_db / 20)

@@ -21,6 +21,8 @@ from train import rows_of
 sys.path.append(str(Path(__file__).parents[1]))
 from curves import Row, curve, keep
 
+JUDGED = {"clean": "", "sent": ", after a codec or telephone"}
+
 
 def main() -> None:
     """Fit, judge, write."""
@@ -43,14 +45,17 @@ def main() -> None:
                 if (item.split == "train" and item.page in skipped)
                 or (item.split == "val" and not skipped)
             ]
-            scores = np.zeros(len(part))
+            scores = {version: np.zeros(len(part)) for version in JUDGED}
             for ear, table in zip(ears, tables, strict=True):
                 regress(ear, rows_of(items, table, SHARES, skipped | (set(pages) - kept)))
-                scores += clip_logits(ear, part, table["clean"])
-            name = ", ".join(sorted(skipped)) or "val"
-            found[name] = auc(np.array([item.manipulated for item in part]), scores)
-            within = list(page_aucs(part, scores).values())
-            found[f"{name} (within pages)"] = float(np.mean(within))
+                for version in JUDGED:
+                    scores[version] += clip_logits(ear, part, table[version])
+            labels = np.array([item.manipulated for item in part])
+            for version, told in JUDGED.items():
+                name = (", ".join(sorted(skipped)) or "val") + told
+                found[name] = auc(labels, scores[version])
+                within = list(page_aucs(part, scores[version]).values())
+                found[f"{name} (within pages)"] = float(np.mean(within))
         return found
 
     keep("speech", curve(pages, judge))

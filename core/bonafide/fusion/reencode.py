@@ -11,11 +11,15 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from av import AudioFrame
+
     from bonafide.terms import Pixels, Samples
 
 JPEG_QUALITY = 60
-OPUS_BITS_PER_S = 24_000
-_RATE_HZ = 16_000
+OPUS_BITS_PER_S = 16_000
+_RATE_HZ, _CHAT_HZ = 16_000, 48_000
 
 
 def picture(pixels: Pixels) -> Pixels:
@@ -27,29 +31,42 @@ def picture(pixels: Pixels) -> Pixels:
 
 
 def sound(samples: Samples) -> Samples:
-    """Mono samples at 16 kHz, shape (n,), after Opus at `OPUS_BITS_PER_S` (RFC 6716)."""
+    """Mono samples at 16 kHz, shape (n,), after Opus at `OPUS_BITS_PER_S` (RFC 6716).
+
+    Chats hand the codec 48 kHz whatever the microphone heard; it spends its bits otherwise then.
+    """
     import av  # slow to load, and most files that are judged are pictures
 
     encoder = av.CodecContext.create("libopus", "w")
-    encoder.sample_rate, encoder.layout, encoder.format = _RATE_HZ, "mono", "flt"
+    encoder.sample_rate, encoder.layout, encoder.format = _CHAT_HZ, "mono", "flt"
     encoder.bit_rate = OPUS_BITS_PER_S
     encoder.open()
     decoder = av.CodecContext.create("libopus", "r")
     decoder.extradata = encoder.extradata
-    back = av.AudioResampler("flt", "mono", _RATE_HZ)
     size = encoder.frame_size
-    # The codec is late by less than two of its frames.
-    frames = len(samples) // size + 3
-    padded = np.zeros((1, frames * size), np.float32)
-    padded[0, : len(samples)] = samples
-    heard = []
-    for number in range(frames + 1):
-        frame = None
-        if number < frames:
-            cut = np.ascontiguousarray(padded[:, number * size : (number + 1) * size])
-            frame = av.AudioFrame.from_ndarray(cut, "flt", "mono")
-            frame.sample_rate, frame.pts = _RATE_HZ, number * size
-        for packet in encoder.encode(frame):
-            for decoded in decoder.decode(packet):
-                heard += [part.to_ndarray()[0] for part in back.resample(decoded)]
-    return np.concatenate(heard)[: len(samples)]
+    step = size * _RATE_HZ // _CHAT_HZ
+    # The codec is late by less than two of its frames, the resampling by less than one.
+    padded = np.pad(samples, (0, 4 * step - len(samples) % step))
+    wide = _resampled([_frame(padded, _RATE_HZ)], _CHAT_HZ)
+    pieces = wide[: len(wide) // size * size].reshape(-1, size)
+    frames = [_frame(piece, _CHAT_HZ, number * size) for number, piece in enumerate(pieces)]
+    packets = [packet for frame in (*frames, None) for packet in encoder.encode(frame)]
+    heard = (decoded for packet in packets for decoded in decoder.decode(packet))
+    return _resampled(heard, _RATE_HZ)[: len(samples)]
+
+
+def _frame(samples: Samples, rate_hz: int, start: int = 0) -> AudioFrame:
+    import av
+
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[None]), "flt", "mono")
+    frame.sample_rate, frame.pts = rate_hz, start
+    return frame
+
+
+def _resampled(frames: Iterable[AudioFrame], rate_hz: int) -> Samples:
+    """All frames at that rate, shape (n,), with what the resampler holds back at the end."""
+    import av
+
+    resampler = av.AudioResampler("flt", "mono", rate_hz)
+    parts = [part for frame in (*frames, None) for part in resampler.resample(frame)]
+    return np.concatenate([part.to_ndarray()[0] for part in parts])

@@ -44,7 +44,7 @@ WHOLE_SOUND_S = 12.0
 # Evidence further than this from the next cut, in nats, was not seen to cross it on val.
 REACH_LLR = 2.5
 # What yet another re-encoding moves, in nats: an outer band is to be this clear of its cut.
-CLEAR_LLR = {MediaKind.PICTURE: 0.2, MediaKind.VIDEO: 0.1, MediaKind.SOUND: 0.4}
+CLEAR_LLR = {MediaKind.PICTURE: 0.2, MediaKind.VIDEO: 0.1, MediaKind.SOUND: 0.3}
 RESENT = "llr_reencoded"
 _OUTER = (Band.LIKELY_AUTHENTIC, Band.LIKELY_MANIPULATED)
 
