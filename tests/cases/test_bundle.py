@@ -69,9 +69,7 @@ def sample(tmp_path_factory):
     return path.read_bytes()
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_changed_byte_is_found(sample, tmp_path, data):
     place = data.draw(st.integers(0, len(sample) - 1))
@@ -80,9 +78,7 @@ def test_any_changed_byte_is_found(sample, tmp_path, data):
     assert problems(tmp_path, bytes(changed))
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_missing_or_added_bytes_are_found(sample, tmp_path, data):
     start = data.draw(st.integers(0, len(sample) - 1))
@@ -92,9 +88,7 @@ def test_any_missing_or_added_bytes_are_found(sample, tmp_path, data):
     assert bool(problems(tmp_path, changed)) == (changed != sample)
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=300))
 def test_anything_may_be_handed_in_as_a_bundle(tmp_path, content):
     assert problems(tmp_path, content) == ["evidence-bundle-unreadable"]

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.cases import drift
@@ -85,7 +85,6 @@ def test_the_doctor_is_silent_where_no_database_is():
     assert list(checkups()) == []
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 5000), min_size=len(EXPECTED.shares), max_size=20))
 def test_the_index_is_never_negative(counts):
     bins = dict(enumerate(counts[: len(EXPECTED.shares)]))

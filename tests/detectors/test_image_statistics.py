@@ -31,7 +31,7 @@ def material(pixels, tracks=(), kind=MediaKind.PICTURE):
 
 
 @given(st.integers(0, 255), st.integers(0, 255))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_flat_and_half_flat_squares_give_finite_numbers(one, other):
     pixels = np.full((SIDE_PX, SIDE_PX, 3), one, np.uint8)
     pixels[:, SIDE_PX // 2 :] = other
@@ -41,7 +41,7 @@ def test_flat_and_half_flat_squares_give_finite_numbers(one, other):
 
 
 @given(arrays.arrays(np.uint8, (16, 16, 3)))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_any_pixels_give_finite_numbers(tile):
     assert np.isfinite(describe(np.tile(tile, (14, 14, 1)))).all()
 

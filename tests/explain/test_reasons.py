@@ -1,5 +1,7 @@
 """What was seen becomes sentences, strongest first."""
 
+from dataclasses import replace
+
 from bonafide.explain.reasons import reasons
 from bonafide.fusion import policy as policies
 from bonafide.fusion.combine import combine
@@ -10,8 +12,9 @@ MATERIAL = Material(Recording(FACTS, (), None), ())
 
 
 def said(*findings: Finding) -> list[str]:
-    verdict = combine(FACTS, list(findings), policies.load("default"))
-    return [message.id for message in reasons(findings, MATERIAL, verdict)]
+    policy = policies.load("default")
+    verdict = combine(FACTS, list(findings), policy)
+    return [message.id for message in reasons(findings, MATERIAL, verdict, policy)]
 
 
 def finding(modality: Modality, llr: float, *signs: Message) -> Finding:
@@ -27,6 +30,13 @@ def test_weak_signs_are_not_said_beside_a_clear_word_on_the_same_matter():
     sign = Message("signals-sign-stiff")
     found = said(finding(Modality.FACE, 3.0), finding(Modality.FACE, 0.01, sign))
     assert found == ["reason-face-manipulated-still", "signals-sign-stiff"]
+
+
+def test_what_hardly_counts_gives_its_signs_and_no_word_of_its_own():
+    sign = Message("signals-sign-stiff")
+    moves = replace(finding(Modality.FACE, 1.0, sign), detector="face_signals")
+    found = said(finding(Modality.FACE, -0.9), moves)
+    assert found == ["reason-face-bona-fide", "signals-sign-stiff"]
 
 
 def test_weak_signs_alone_are_said_once():

@@ -234,4 +234,4 @@ def test_reencoding_is_the_same_every_time():
 def test_the_reason_comes_first_in_the_answer():
     material = still()
     verdict, told = held(material, [finding(2.0)], finding(1.0))
-    assert reasons(told, material, verdict)[0].id == "confidence-unstable"
+    assert reasons(told, material, verdict, POLICY)[0].id == "confidence-unstable"

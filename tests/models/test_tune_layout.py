@@ -76,7 +76,7 @@ def faceforensics(folder: Path, pairs: list[tuple[str, str]]) -> Path:
     return folder
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.integers(4, 20), st.integers(0, 3))
 def test_faceforensics_pairs_stay_together(tmp_path_factory, count, seed):
     pairs = [(f"{2 * n:03}", f"{2 * n + 1:03}") for n in range(count)]

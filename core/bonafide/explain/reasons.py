@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bonafide.faces.track import place
 from bonafide.fusion.combine import WEAK_LLR
+from bonafide.fusion.policy import Policy
 from bonafide.terms import Finding, Material, MediaKind, Message, Modality, Segment, Track, Verdict
 
 _KNOWN = {Modality.FACE, Modality.IMAGE, Modality.SPEECH}
@@ -14,20 +15,21 @@ _TOLD = {Modality.PROVENANCE, Modality.AV_SYNC}
 
 
 def reasons(
-    findings: Sequence[Finding], material: Material, verdict: Verdict
+    findings: Sequence[Finding], material: Material, verdict: Verdict, policy: Policy
 ) -> tuple[Message, ...]:
-    """One sentence a finding with the signs behind it, strongest evidence first; before them
-    why the answer is more cautious than they are."""
+    """One sentence a finding with the signs behind it, by what counted most in the answer; before
+    them why the answer is more cautious than they are."""
     nothing = (Message("reason-nothing"),)
     if not findings:
         return nothing
-    ordered = sorted(findings, key=lambda finding: abs(finding.llr), reverse=True)
+    ordered = sorted(findings, key=lambda finding: abs(policy.weighed(finding)), reverse=True)
     said: tuple[Message, ...] = ()
     heard: set[Modality] = set()
     for finding in ordered:
         # Beside a clear word on the same matter, "weak and mixed signs" would only confuse.
-        repeated = finding.modality in heard and abs(finding.llr) < WEAK_LLR
-        said += finding.signs if repeated else _of(finding, material)
+        llr = policy.weighed(finding)
+        repeated = finding.modality in heard and abs(llr) < WEAK_LLR
+        said += finding.signs if repeated else _of(finding, llr, material)
         heard.add(finding.modality)
     held = verdict.confidence_reason
     return (held, *said) if held.id == "confidence-unstable" else said or nothing
@@ -41,14 +43,13 @@ def where(track: Track | None, material: Material) -> str:
     return place(track, width_px)
 
 
-def _of(finding: Finding, material: Material) -> tuple[Message, ...]:
+def _of(finding: Finding, llr: float, material: Material) -> tuple[Message, ...]:
     if finding.modality in _TOLD:
         return finding.signs
     name = finding.modality.value if finding.modality in _KNOWN else "other"
-    if abs(finding.llr) < WEAK_LLR:
+    side = "manipulated" if llr > 0 else "bona-fide"
+    if abs(llr) < WEAK_LLR:
         side = "unclear"
-    else:
-        side = "manipulated" if finding.llr > 0 else "bona-fide"
     values = _values(finding, material)
     if name == "face" and side == "manipulated" and _is_still(material):
         side = "manipulated-still"

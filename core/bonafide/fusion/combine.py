@@ -48,7 +48,7 @@ def combine(facts: MediaFacts, findings: Sequence[Finding], policy: Policy) -> V
     risk = _risk(picture_llr, sound_llr, policy, kind)
     picture_risk = None if picture_llr is None else policy.risk(picture_llr, kind)
     band = policy.band(risk)
-    confidence, reason = confidence_of(findings, band)
+    confidence, reason = confidence_of(findings, band, policy)
     most = policy.most_confidence.get(kind, Confidence.HIGH)
     if _ORDER.index(confidence) > _ORDER.index(most):
         confidence, reason = most, Message("confidence-weak-detectors")
@@ -78,7 +78,7 @@ def _part(findings: Sequence[Finding], policy: Policy) -> float | None:
     ways: dict[Modality, float] = {}
     origin = 0.0
     for finding in findings:
-        llr = policy.evidence.get(finding.detector, 1.0) * finding.llr
+        llr = policy.weighed(finding)
         if finding.modality is Modality.PROVENANCE:
             origin += llr
         else:
@@ -102,23 +102,25 @@ def _risk(
     return policy.risk(sum(parts), kind)
 
 
-def confidence_of(findings: Sequence[Finding], band: Band) -> tuple[Confidence, Message]:
+def confidence_of(
+    findings: Sequence[Finding], band: Band, policy: Policy
+) -> tuple[Confidence, Message]:
     """How much usable material and agreement stands behind the answer, and why so."""
     content = [f for f in findings if f.modality is not Modality.PROVENANCE]
-    speaking = [f.llr for f in content if abs(f.llr) >= WEAK_LLR]
+    speaking = [f for f in content if abs(policy.weighed(f)) >= WEAK_LLR]
     material = min((f.quality.get("material", 1.0) for f in content), default=0.0)
     if not findings:
         return Confidence.LOW, Message("confidence-nothing")
     if not content:
         return Confidence.LOW, Message("confidence-provenance-only")
-    if speaking and min(speaking) < 0 < max(speaking):
+    if {f.llr > 0 for f in speaking} == {False, True}:
         return Confidence.LOW, Message("confidence-disagreement")
     if band is Band.REVIEW or not speaking:
         return Confidence.LOW, Message("confidence-borderline")
     if material < 0.35:
         return Confidence.LOW, Message("confidence-little-material")
     # Face and picture networks look at the same pixels: only sound beside them is a second witness.
-    parts = {f.modality in _SOUND for f in content if abs(f.llr) >= WEAK_LLR}
+    parts = {finding.modality in _SOUND for finding in speaking}
     if len(parts) == 1 or material < 0.7:
         return Confidence.MEDIUM, Message("confidence-single-source")
     return Confidence.HIGH, Message("confidence-much-material")

@@ -18,6 +18,8 @@ from bonafide.terms import Band, Confidence
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from bonafide.terms import Finding
+
 _NAME = re.compile(r"[\w-]{1,64}")
 
 _FOLDER = files("bonafide.fusion") / "policies"
@@ -57,6 +59,10 @@ class Policy:
         """Natural-log odds of the prior for `picture`, `video` or `sound`."""
         prior = self.prior[kind]
         return math.log(prior / (1 - prior))
+
+    def weighed(self, finding: Finding) -> float:
+        """What a finding's llr counts for, in nats; a detector that is not named counts in full."""
+        return self.evidence.get(finding.detector, 1.0) * finding.llr
 
     def risk(self, llr: float, kind: str) -> float:
         """Probability of manipulated given the evidence and the prior."""

@@ -48,7 +48,7 @@ def build(
         confidence_reason=_sentence(verdict.confidence_reason),
         action=verdict.action,
         action_text=_sentence(Message(f"action-{verdict.action}")),
-        reasons=[_sentence(reason) for reason in reasons(findings, material, verdict)],
+        reasons=[_sentence(reason) for reason in reasons(findings, material, verdict, policy)],
         findings=[_finding(finding, material, policy) for finding in findings],
         abstentions=[
             schema.ReportAbstention(
