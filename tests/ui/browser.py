@@ -37,6 +37,10 @@ def browsing() -> Iterator[Any]:
         browser.close()
 
 
+# What the page shows as soon as it has heard of a file.
+REACTED = ".bf-waiting, .bf-result, .bf-failure, #bf-refusal:not(:empty)"
+
+
 class Visit:
     """One person at the page; notes every request and every complaint of the browser."""
 
@@ -62,18 +66,16 @@ class Visit:
         return self.page
 
     def upload(self, path: Path) -> None:
-        """Choose a file in the drop zone; once more, as people do, if nothing comes of it.
+        """Choose a file in the drop zone; again, as people do, if nothing comes of it.
 
         A page that has only just opened on a busy machine may not listen yet.
         """
-        sent = len(self.requests)
-        self.page.set_input_files("#bf-drop input[type=file]", str(path))
-        for _ in range(100):
-            refused = self.page.locator("#bf-refusal:not(:empty)").count()
-            if refused or any("upload" in url for url in self.requests[sent:]):
-                return
-            self.page.wait_for_timeout(100)
-        self.page.set_input_files("#bf-drop input[type=file]", str(path))
+        for _ in range(3):
+            self.page.set_input_files("#bf-drop input[type=file]", str(path))
+            for _ in range(300):
+                if self.page.locator(REACTED).count():
+                    return
+                self.page.wait_for_timeout(100)
 
     def answered(self, within_s: float = 300) -> Any:
         """The result on the page."""
