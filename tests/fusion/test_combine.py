@@ -123,3 +123,9 @@ def test_a_policy_holds_confidence_down_where_detectors_were_measured_weak():
     verdict = combine(facts(), parts, weak)
     assert verdict.confidence is Confidence.LOW
     assert verdict.confidence_reason.id == "confidence-weak-detectors"
+
+
+def test_what_hardly_counts_is_no_disagreement():
+    aside = finding(Modality.FACE, 1.0, "face_signals")
+    verdict = combine(facts(MediaKind.PICTURE), [finding(Modality.FACE, -3.0), aside], DEFAULT)
+    assert verdict.confidence_reason.id != "confidence-disagreement"
